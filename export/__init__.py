@@ -1,0 +1,1 @@
+"""Export: trained Keras models become TFLite files. Needs the train extra."""

@@ -1,0 +1,96 @@
+"""The TFLite classifier: features in, class probabilities out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.errors import ModelError, RecognizerError
+from recognizer.model import Model
+
+FloatArray = npt.NDArray[np.float32]
+
+
+class Classifier:
+    """Runs a model, whatever the dtype of its tensors, one window at a time.
+
+    An interpreter keeps the LSTM's state from one call to the next; it is cleared before each
+    window, so that no answer depends on what was classified before.
+    """
+
+    def __init__(self, model: Model, *, threads: int = 1) -> None:
+        self.labels = model.manifest.labels
+        try:
+            self._interpreter = _interpreter(model.data, threads)
+            self._interpreter.allocate_tensors()
+        except (ValueError, RuntimeError) as error:
+            raise ModelError(f"{model.path}: {_first_line(error)}") from None
+        (self._input,) = _only(self._interpreter.get_input_details(), model, "input")
+        (self._output,) = _only(self._interpreter.get_output_details(), model, "output")
+        front_end = model.manifest.front_end
+        takes = tuple(int(n) for n in self._input["shape"])
+        gives = tuple(int(n) for n in self._output["shape"])
+        if takes != (1, front_end.frames, front_end.n_mels) or gives != (1, len(self.labels)):
+            raise ModelError(
+                f"{model.path}: its manifest does not fit: input {takes}, output {gives}, but "
+                f"{front_end.frames} frames, {front_end.n_mels} mels, {len(self.labels)} classes"
+            )
+
+    def __call__(self, features: FloatArray) -> FloatArray:
+        """Return probabilities ``(n, classes)`` for ``features`` ``(n, frames, mels)``, float32."""
+        out = np.empty((len(features), len(self.labels)), np.float32)
+        for i, window in enumerate(features):
+            self._interpreter.reset_all_variables()
+            self._interpreter.set_tensor(self._input["index"], _quantize(window[None], self._input))
+            self._interpreter.invoke()
+            result = self._interpreter.get_tensor(self._output["index"])
+            out[i] = _dequantize(result, self._output)[0]
+        return out
+
+
+def _interpreter(data: bytes, threads: int) -> Any:
+    """Return an interpreter of LiteRT, or of its predecessor where only that is there.
+
+    Without default delegates: XNNPACK gains nothing on a fused LSTM and greets on stderr.
+    """
+    try:
+        from ai_edge_litert.interpreter import Interpreter, OpResolverType
+    except ImportError:
+        try:
+            from tflite_runtime.interpreter import Interpreter, OpResolverType
+        except ImportError:
+            raise RecognizerError(
+                "no TFLite runtime: pip install ai-edge-litert (64-bit systems only)"
+            ) from None
+    return Interpreter(
+        model_content=data,
+        num_threads=threads,
+        experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
+    )
+
+
+def _only(details: list[dict[str, Any]], model: Model, kind: str) -> list[dict[str, Any]]:
+    if len(details) != 1:
+        raise ModelError(f"{model.path}: has {len(details)} {kind}s, a classifier has 1")
+    return details
+
+
+def _quantize(values: FloatArray, tensor: Mapping[str, Any]) -> npt.NDArray[Any]:
+    dtype = np.dtype(tensor["dtype"])
+    if dtype.kind == "f":
+        return values.astype(dtype)
+    scale, zero = tensor["quantization"]
+    limits = np.iinfo(dtype)
+    return np.clip(np.rint(values / scale) + zero, limits.min, limits.max).astype(dtype)
+
+
+def _dequantize(values: npt.NDArray[Any], tensor: Mapping[str, Any]) -> FloatArray:
+    if values.dtype.kind == "f":
+        return values.astype(np.float32)
+    scale, zero = tensor["quantization"]
+    return ((values.astype(np.float32) - zero) * scale).astype(np.float32)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or ["cannot be run"])[0]

@@ -1,0 +1,47 @@
+"""``recognizer models``: the models there are."""
+
+import json
+import sys
+
+import click
+
+from recognizer.cli.options import json_option
+
+
+@click.command("models")
+@json_option
+def command(as_json: bool) -> None:
+    """List the shipped models and your own; * marks the default.
+
+    Your own are the .tflite files in the `models` folder of recognizer's configuration folder.
+    """
+    from recognizer.errors import RecognizerError
+    from recognizer.model import DEFAULT, load_model, model_files
+
+    failed = 0
+    for path in model_files():
+        try:
+            model = load_model(path)
+        except RecognizerError as error:
+            click.echo(f"recognizer: {error}", err=True)
+            failed = error.exit_code
+            continue
+        manifest = model.manifest
+        if as_json:
+            record = {
+                "name": path.stem,
+                "path": str(path),
+                "bytes": len(model.data),
+                "default": path.stem == DEFAULT,
+                "version": manifest.version,
+                "labels": manifest.labels,
+                "threshold": manifest.threshold,
+                "scores": dict(manifest.scores),
+                "licence": manifest.licence,
+            }
+            click.echo(json.dumps(record))
+        else:
+            mark = "*" if path.stem == DEFAULT else " "
+            scores = ", ".join(f"{name} {value}" for name, value in manifest.scores.items())
+            click.echo(f"{mark} {path.stem:<12} {len(model.data) / 1000:7.0f} kB  {scores}")
+    sys.exit(failed)

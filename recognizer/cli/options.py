@@ -1,0 +1,117 @@
+"""Options and loops that commands share."""
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from recognizer.recognizer import Recognizer
+    from recognizer.sinks import Sink
+    from recognizer.sources import Source
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object a line, flushed at once."
+)
+
+
+def recognition_options(function: F) -> F:
+    """Add the options that decide what is recognised."""
+    options = [
+        click.option("--model", metavar="NAME|FILE", help="Model to use (see `models`)."),
+        click.option(
+            "--threshold",
+            type=click.FloatRange(0, 1),
+            help="Least confidence of a digit.  [default: the model's own]",
+        ),
+        click.option(
+            "--aggressiveness",
+            type=click.IntRange(0, 3),
+            default=2,
+            show_default=True,
+            help="How readily the detector takes sound for no speech.",
+        ),
+        click.option(
+            "--frame-ms",
+            type=click.Choice(["10", "20", "30"]),
+            default="10",
+            show_default=True,
+            help="Length of the detector's frames.",
+        ),
+        click.option(
+            "--hangover",
+            type=click.FloatRange(0.02, 5),
+            default=0.2,
+            show_default=True,
+            metavar="SECONDS",
+            help="Silence that ends an utterance.",
+        ),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+raw_options = (
+    click.option("--rate", type=float, metavar="HZ", help="Read `-` as raw PCM at this rate."),
+    click.option("--channels", type=int, default=1, show_default=True, help="Of raw PCM."),
+    click.option(
+        "--encoding",
+        type=click.Choice(["u8", "s16", "s24", "s32", "f32"]),
+        default="s16",
+        show_default=True,
+        help="Of raw PCM, little-endian.",
+    ),
+)
+
+
+def make_recognizer(
+    model: str | None, threshold: float | None, aggressiveness: int, frame_ms: str, hangover: float
+) -> "Recognizer":
+    """Return the recognizer that the ``recognition_options`` ask for."""
+    from recognizer.model import load_model
+    from recognizer.recognizer import Recognizer
+    from recognizer.segmenter import SegmenterParams
+
+    loaded = load_model(model)
+    defaults = SegmenterParams()
+    params = SegmenterParams(
+        sample_rate=loaded.manifest.sample_rate,
+        aggressiveness=aggressiveness,
+        frame_ms=int(frame_ms),
+        hangover=hangover,
+        post_roll=min(defaults.post_roll, hangover),
+    )
+    return Recognizer(loaded, segmenter=params, threshold=threshold)
+
+
+def stdin_source(rate: float | None, channels: int, encoding: str, sample_rate: int) -> "Source":
+    """Return standard input as a source: WAV, or raw PCM where a rate is given."""
+    from recognizer.sources import PcmFormat, PcmPipe
+
+    raw = None if rate is None else PcmFormat(rate=rate, channels=channels, encoding=encoding)
+    return PcmPipe(sys.stdin.buffer, raw, sample_rate)
+
+
+def run(recognizer: "Recognizer", source: "Source", *sinks: "Sink") -> None:
+    """Send every event of ``source`` to every sink, to the end of the source or a signal.
+
+    Where the source fails, the events of what it gave before come first.
+    """
+    from recognizer.errors import RecognizerError
+
+    failure: RecognizerError | None = None
+    try:
+        for event in recognizer.stream(source):
+            for sink in sinks:
+                sink(event)
+    except RecognizerError as error:
+        failure = error
+        for event in recognizer.flush():
+            for sink in sinks:
+                sink(event)
+    if failure is not None:
+        raise failure

@@ -1,0 +1,161 @@
+"""The glue: samples in, events out."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer import events
+from recognizer.classifier import Classifier
+from recognizer.decoder import Decoder, DecoderParams, Finding
+from recognizer.errors import UsageError
+from recognizer.frontend import FrontEnd
+from recognizer.model import Model, load_model
+from recognizer.segmenter import (
+    Detector,
+    Misfire,
+    Segment,
+    Segmenter,
+    SegmenterParams,
+    SpeechStart,
+    Utterance,
+)
+from recognizer.sources.base import Gap, Source
+
+FloatArray = npt.NDArray[np.float32]
+
+
+class Recognizer:
+    """Recognises the digits in a stream.
+
+    ``model`` is a loaded model, a model file or the name of one. ``threshold`` overrides the
+    model's own. ``detector`` takes the place of webrtcvad, ``classify`` (features to
+    probabilities, as ``Classifier`` does) that of the model file's own network.
+
+    Raises ModelError or UsageError where the model or a parameter does not serve.
+    """
+
+    def __init__(
+        self,
+        model: Model | str | Path | None = None,
+        *,
+        segmenter: SegmenterParams | None = None,
+        threshold: float | None = None,
+        detector: Detector | None = None,
+        classify: Callable[[FloatArray], FloatArray] | None = None,
+    ) -> None:
+        self.model = model if isinstance(model, Model) else load_model(model)
+        manifest = self.model.manifest
+        params = segmenter or SegmenterParams(sample_rate=manifest.sample_rate)
+        if params.sample_rate != manifest.sample_rate:
+            raise UsageError(
+                f"the segmenter runs at {params.sample_rate} Hz, the model listens at "
+                f"{manifest.sample_rate} Hz"
+            )
+        if threshold is not None and not 0 <= threshold <= 1:
+            raise UsageError(f"the threshold must be 0 to 1, not {threshold}")
+        self.sample_rate = manifest.sample_rate
+        self._segmenter = Segmenter(params, detector)
+        self._decoder = Decoder(
+            classify or Classifier(self.model),
+            manifest.labels,
+            FrontEnd(manifest.front_end),
+            DecoderParams(threshold=manifest.threshold if threshold is None else threshold),
+            self.sample_rate,
+        )
+        self._utterance = 0
+
+    def feed(self, samples: FloatArray) -> list[events.Event]:
+        """Take the stream's next samples and return the events they bring about.
+
+        ``samples`` is ``(n,)`` mono float32 in -1 to 1 at ``sample_rate`` Hz, of any length
+        (``Resampler`` makes it from any other rate). Raises UsageError for another shape.
+        """
+        samples = np.asarray(samples)
+        if samples.ndim != 1 or samples.dtype.kind != "f":
+            raise UsageError(
+                f"feed takes mono float samples of shape (n,), not {samples.dtype} {samples.shape}"
+            )
+        return self._events(self._segmenter.push(samples))
+
+    def flush(self) -> list[events.Event]:
+        """End the utterance in progress, if any, and return its events."""
+        return self._events(self._segmenter.flush())
+
+    def reset(self) -> None:
+        """Forget the stream; the next sample is at 0 s."""
+        self._segmenter.reset()
+        self._utterance = 0
+
+    @property
+    def position(self) -> float:
+        """Seconds of stream taken so far."""
+        return self._segmenter.position / self.sample_rate
+
+    def stream(self, source: Source) -> Iterator[events.Event]:
+        """Yield the events of everything ``source`` gives, to its end.
+
+        Closing this generator closes the source; what was in progress is lost then, so call
+        ``flush`` first where it matters.
+        """
+        if source.sample_rate != self.sample_rate:
+            raise UsageError(
+                f"the source gives {source.sample_rate} Hz, the model listens at "
+                f"{self.sample_rate} Hz"
+            )
+        for item in source:
+            yield from self._gap(item) if isinstance(item, Gap) else self.feed(item)
+        yield from self.flush()
+
+    def _gap(self, gap: Gap) -> Iterable[events.Event]:
+        start = self.position
+        yield from self._events(self._segmenter.skip(gap.lost))
+        lost = gap.lost / self.sample_rate
+        if gap.kind == "overflow":
+            yield events.Overflow(start=start, lost=lost)
+        elif gap.kind == "device_lost":
+            yield events.DeviceLost(start=start, device=gap.device)
+        else:
+            yield events.DeviceBack(start=self.position, device=gap.device, lost=lost)
+
+    def _events(self, segments: list[Segment]) -> list[events.Event]:
+        found: list[events.Event] = []
+        for segment in segments:
+            match segment:
+                case SpeechStart():
+                    self._utterance += 1
+                    found.append(
+                        events.SpeechStart(
+                            start=self._seconds(segment.start), utterance=self._utterance
+                        )
+                    )
+                case Misfire():
+                    found.append(
+                        events.Misfire(
+                            start=self._seconds(segment.start), end=self._seconds(segment.end)
+                        )
+                    )
+                case Utterance():
+                    found += [self._event(finding) for finding in self._decoder.decode(segment)]
+        return found
+
+    def _event(self, finding: Finding) -> events.Event:
+        if finding.digit is None:
+            return events.Rejected(
+                reason=finding.reason,
+                confidence=finding.confidence,
+                start=self._seconds(finding.start),
+                end=self._seconds(finding.end),
+                utterance=self._utterance,
+            )
+        return events.Digit(
+            digit=finding.digit,
+            confidence=finding.confidence,
+            start=self._seconds(finding.start),
+            end=self._seconds(finding.end),
+            utterance=self._utterance,
+        )
+
+    def _seconds(self, samples: int) -> float:
+        return samples / self.sample_rate

@@ -1,0 +1,41 @@
+"""Voice-activity detectors: which frames are speech?"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import webrtcvad
+
+FULL_SCALE = 32_768
+
+
+class Detector(Protocol):
+    """Anything that says of each frame, in order, whether it is speech."""
+
+    def __call__(self, frames: npt.NDArray[np.float32]) -> Sequence[bool]:
+        """Return a decision for each of ``frames``, ``(n, frame_length)`` float32 in -1 to 1."""
+
+    def reset(self) -> None:
+        """Forget the stream heard so far."""
+
+
+class WebRtcDetector:
+    """The detector of the WebRTC project: Gaussian mixtures over six bands."""
+
+    def __init__(self, sample_rate: int, aggressiveness: int) -> None:
+        self._rate = sample_rate
+        self._aggressiveness = aggressiveness
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the noise level it has adapted to."""
+        self._is_speech = webrtcvad.Vad(self._aggressiveness).is_speech
+
+    def __call__(self, frames: npt.NDArray[np.float32]) -> list[bool]:
+        """Return a decision for each of ``frames``, ``(n, frame_length)`` float32 in -1 to 1."""
+        scaled = np.clip(np.rint(frames * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1)
+        pcm = scaled.astype("<i2").tobytes()
+        size = 2 * frames.shape[1]
+        rate, is_speech = self._rate, self._is_speech
+        return [is_speech(pcm[at : at + size], rate) for at in range(0, len(pcm), size)]

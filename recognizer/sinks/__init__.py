@@ -1,0 +1,7 @@
+"""Where events go: text for people, JSON lines for programs."""
+
+from recognizer.sinks.base import Sink, Tally
+from recognizer.sinks.jsonlines import JsonLines
+from recognizer.sinks.text import TextLines
+
+__all__ = ["JsonLines", "Sink", "Tally", "TextLines"]

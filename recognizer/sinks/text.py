@@ -1,0 +1,37 @@
+"""One line a result, for people."""
+
+from typing import TextIO
+
+from recognizer.events import DeviceBack, DeviceLost, Digit, Event, Overflow, Rejected
+
+NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+class TextLines:
+    """Writes digits and rejections as lines of seconds, digit, confidence; the rest is left out."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def __call__(self, event: Event) -> None:
+        """Write one event, if it is for people."""
+        text = _text(event)
+        if text:
+            self._out.write(f"{event.start:9.3f}  {text}\n")
+            self._out.flush()
+
+
+def _text(event: Event) -> str:
+    match event:
+        case Digit():
+            return f"{event.digit}  {NAMES[event.digit]:<5}  {event.confidence:.3f}"
+        case Rejected():
+            return f"-  {event.reason} ({event.confidence:.3f})"
+        case Overflow():
+            return f"!  {event.lost:.3f} s of audio lost"
+        case DeviceLost():
+            return f"!  {event.device} has gone"
+        case DeviceBack():
+            return f"!  {event.device} is back, {event.lost:.3f} s lost"
+        case _:
+            return ""

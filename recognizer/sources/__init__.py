@@ -1,0 +1,22 @@
+"""Where audio comes from: files, a pipe, a microphone. Each gives mono float32 blocks."""
+
+from recognizer.sources.base import Gap, Source
+from recognizer.sources.files import AudioFile, find_audio
+from recognizer.sources.microphone import Microphone
+from recognizer.sources.pipe import PcmFormat, PcmPipe
+from recognizer.sources.resampler import Resampler
+from recognizer.sources.wrappers import Paced, UntilSignal, Watched
+
+__all__ = [
+    "AudioFile",
+    "Gap",
+    "Microphone",
+    "Paced",
+    "PcmFormat",
+    "PcmPipe",
+    "Resampler",
+    "Source",
+    "UntilSignal",
+    "Watched",
+    "find_audio",
+]

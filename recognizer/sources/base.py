@@ -1,0 +1,29 @@
+"""What every source gives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+STREAM_RATE = 8_000
+"""Default rate of the stream in Hz: the band the shipped models were trained on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Audio that never arrived; the stream's clock moves on by ``lost`` samples."""
+
+    kind: Literal["overflow", "device_lost", "device_back"]
+    lost: int = 0
+    device: str = ""
+
+
+class Source(Protocol):
+    """Blocks of a stream, ``(n,)`` mono float32 at ``sample_rate`` Hz, and gaps in it."""
+
+    sample_rate: int
+
+    def __iter__(self) -> Iterator[npt.NDArray[np.float32] | Gap]:
+        """Yield blocks of any length until the stream ends."""

@@ -1,0 +1,43 @@
+"""Any rate and number of channels becomes the stream's rate, mono."""
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.errors import UsageError
+from recognizer.sources.base import STREAM_RATE
+
+LOWEST_RATE, HIGHEST_RATE = 4_000, 768_000
+
+
+class Resampler:
+    """Resamples a stream in blocks; the result is the same for any blocks.
+
+    Channels are averaged. What lies above half of ``rate_out`` is filtered away (soxr, HQ), so
+    that a model trained on narrow-band recordings hears live audio through the same band.
+
+    Raises UsageError for a rate outside 4 to 768 kHz.
+    """
+
+    def __init__(self, rate_in: float, rate_out: int = STREAM_RATE) -> None:
+        if not LOWEST_RATE <= rate_in <= HIGHEST_RATE:
+            raise UsageError(
+                f"cannot use audio at {rate_in:g} Hz: it must be {LOWEST_RATE} to {HIGHEST_RATE} Hz"
+            )
+        self._stream = None
+        if rate_in != rate_out:
+            import soxr
+
+            self._stream = soxr.ResampleStream(rate_in, rate_out, 1, dtype="float32")
+
+    def __call__(
+        self, block: npt.NDArray[np.float32], *, last: bool = False
+    ) -> npt.NDArray[np.float32]:
+        """Return what ``block``, ``(n,)`` or ``(n, channels)`` float32, adds to the stream.
+
+        The filter looks ahead, so some samples come with a later block, and the rest when
+        ``last`` is true.
+        """
+        mono = block if block.ndim == 1 else block.mean(axis=1, dtype=np.float32)
+        if self._stream is None:
+            return mono
+        return self._stream.resample_chunk(np.ascontiguousarray(mono), last=last)

@@ -1,0 +1,110 @@
+"""Sources around sources: at the pace of a clock, ending at a signal, watched by a progress bar."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from types import FrameType, TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.sources.base import Gap, Source
+
+Item = npt.NDArray[np.float32] | Gap
+PACE_SECONDS = 0.02
+KILLED_TWICE = 130
+
+
+class Paced:
+    """Gives a source's audio no faster than it would be spoken, in short blocks."""
+
+    def __init__(self, source: Source) -> None:
+        self.sample_rate = source.sample_rate
+        self._source = source
+
+    def __iter__(self) -> Iterator[Item]:
+        """Yield blocks of a fiftieth of a second, each once its last sample is due."""
+        size = round(PACE_SECONDS * self.sample_rate)
+        began, given = time.monotonic(), 0
+        for item in self._source:
+            if isinstance(item, Gap):
+                given += item.lost
+                yield item
+                continue
+            for at in range(0, len(item), size):
+                block = item[at : at + size]
+                given += len(block)
+                time.sleep(max(0.0, began + given / self.sample_rate - time.monotonic()))
+                yield block
+
+
+class Watched:
+    """Calls ``progress`` with the seconds given so far, after each block."""
+
+    def __init__(self, source: Source, progress: Callable[[float], None]) -> None:
+        self.sample_rate = source.sample_rate
+        self._source = source
+        self._progress = progress
+
+    def __iter__(self) -> Iterator[Item]:
+        """Yield the source's items."""
+        given = 0
+        for item in self._source:
+            given += item.lost if isinstance(item, Gap) else len(item)
+            self._progress(given / self.sample_rate)
+            yield item
+
+
+class _SignalledError(BaseException):
+    """A signal came while the source was waited for."""
+
+
+class UntilSignal:
+    """Ends a source at SIGINT or SIGTERM, as if the stream had ended there.
+
+    A context manager: signals are handled inside it. A second signal ends the process at once
+    with exit code 130.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.sample_rate = source.sample_rate
+        self.signalled = False
+        self._source = source
+        self._waiting = False
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._before[number] = signal.signal(number, self._on_signal)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def __iter__(self) -> Iterator[Item]:
+        """Yield the source's items until it ends or a signal comes."""
+        items = iter(self._source)
+        while not self.signalled:
+            self._waiting = True
+            try:
+                item = next(items)
+            except (StopIteration, _SignalledError):
+                return
+            finally:
+                self._waiting = False
+            yield item
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        if self.signalled:
+            os._exit(KILLED_TWICE)
+        self.signalled = True
+        if self._waiting:
+            raise _SignalledError

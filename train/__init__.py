@@ -1,0 +1,1 @@
+"""Training: data sets, augmentation, architectures, fitting, evaluation. Needs the train extra."""

@@ -1,0 +1,46 @@
+"""What a training run leaves: the Keras model and its manifest, in one folder."""
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from recognizer.errors import ModelError, UsageError
+from recognizer.manifest import Manifest
+from train.extras import needs
+
+MODEL_FILE = "model.keras"
+MANIFEST_FILE = "manifest.json"
+
+
+def save_run(folder: Path, model: Any, manifest: Manifest) -> None:
+    """Write a trained Keras model and its manifest into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    model.save(folder / MODEL_FILE)
+    text = json.dumps(json.loads(manifest.to_json()), indent=2, sort_keys=True)
+    (folder / MANIFEST_FILE).write_text(text + "\n")
+
+
+def load_run(folder: Path) -> tuple[Any, Manifest]:
+    """Return the Keras model and manifest of a run.
+
+    Raises UsageError where ``folder`` holds no run, ModelError where its files are damaged.
+    """
+    for name in (MODEL_FILE, MANIFEST_FILE):
+        if not (folder / name).is_file():
+            raise UsageError(f"{folder}: no {name}; `recognizer train` makes such a folder")
+    manifest = Manifest.from_json((folder / MANIFEST_FILE).read_bytes())
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    with needs("train"):
+        import keras
+    try:
+        return keras.models.load_model(folder / MODEL_FILE), manifest
+    except (ValueError, OSError, TypeError, KeyError) as error:
+        raise ModelError(f"{folder / MODEL_FILE}: not a Keras model ({error})") from None
+
+
+def write_json(path: Path, values: Any) -> None:
+    """Write JSON for people and programs: indented, one final newline."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(values, indent=2, default=asdict) + "\n")
