@@ -1,5 +1,6 @@
 """Recordings joined into one stream, with pauses and room tone between them."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -61,10 +62,10 @@ def room_tone(
     length: int, rng: np.random.Generator, *, tilt: float = 0.5, rate: int = 8_000
 ) -> FloatArray:
     """Return ``length`` samples of noise of unit power that falls as frequency to ``tilt``."""
-    block = min(length, 30 * rate)
-    spectrum = np.fft.rfft(rng.standard_normal(max(block, 2)))
-    frequency = np.fft.rfftfreq(max(block, 2), 1 / rate)
-    shaped = np.fft.irfft(spectrum * np.maximum(frequency, 50.0) ** (-tilt / 2), max(block, 2))
+    block = 2 ** math.ceil(math.log2(max(2, min(length, 30 * rate))))
+    spectrum = np.fft.rfft(rng.standard_normal(block))
+    frequency = np.fft.rfftfreq(block, 1 / rate)
+    shaped = np.fft.irfft(spectrum * np.maximum(frequency, 50.0) ** (-tilt / 2), block)
     shaped /= np.sqrt(np.mean(shaped**2))
     return np.resize(shaped, length).astype(np.float32)
 

@@ -68,18 +68,22 @@ class Endpointer:
         for speech in decisions:
             if speech:
                 yield from self._on_speech()
-            elif self._first is not None and self._frame + 1 - self._last >= self._hangover:
-                yield self._boundary()
+            self._frame += 1
+            if self._first is None:
+                self._rest = False
+            elif self._frame - self._last >= self._hangover:
+                yield self._boundary(cut=False)
                 self._rest = False
                 self._close()
-            elif self._first is None:
-                self._rest = False
-            self._frame += 1
+            elif self._frame - self._first >= self._longest:
+                yield self._boundary(cut=True)
+                self._rest = True
+                self._close()
 
     def flush(self) -> Iterator[Boundary]:
         """Yield what is open as if silence followed."""
         if self._first is not None:
-            yield self._boundary()
+            yield self._boundary(cut=False)
         self._rest = False
         self._close()
 
@@ -91,15 +95,11 @@ class Endpointer:
         if not self._begun and (self._rest or self._speech_frames >= self._shortest):
             self._begun = True
             yield Begin(self._first)
-        if self._last - self._first >= self._longest:
-            yield End(self._first, self._last, cut=True)
-            self._close()
-            self._rest = True
 
-    def _boundary(self) -> Boundary:
+    def _boundary(self, *, cut: bool) -> Boundary:
         assert self._first is not None
         if self._begun:
-            return End(self._first, self._last, cut=False)
+            return End(self._first, self._last, cut)
         return Burst(self._first, self._last)
 
     def _close(self) -> None:

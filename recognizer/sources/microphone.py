@@ -17,6 +17,8 @@ from recognizer.sources.resampler import Resampler
 BLOCK_SECONDS = 0.02
 QUEUE_SECONDS = 30.0
 """Audio held while the recognizer is busy; beyond it, the newest is dropped and counted."""
+START_SECONDS = 5.0
+"""Time a device has to deliver its first frame."""
 SILENT_SECONDS = 1.0
 """A device that delivers no frames for this long is taken for lost."""
 COMMON_RATES = (48_000, 44_100, 16_000, 32_000, 8_000)
@@ -126,13 +128,15 @@ class Microphone:
                 dtype="float32",
                 callback=self._callback(blocks),
             ):
+                patience = START_SECONDS
                 while True:
-                    yield resample(blocks.get(timeout=SILENT_SECONDS))
+                    yield resample(blocks.get(timeout=patience))
+                    patience = SILENT_SECONDS
                     if lost := self._take_lost():
                         yield Gap(kind="overflow", lost=lost)
         except queue.Empty:
             raise DeviceError(
-                f"{self.device.name}: no sound for {SILENT_SECONDS:g} s; is it still plugged in?"
+                f"{self.device.name}: delivers no sound; is it still plugged in?"
             ) from None
         except sound.PortAudioError as error:
             raise DeviceError(f"{self.device.name}: {_reason(error)}") from None

@@ -1,0 +1,47 @@
+"""What every test may use: the bundled recording, the data folder, and sound without files."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+from recognizer.samples import DEMO, DEMO_TRANSCRIPT
+
+FloatArray = npt.NDArray[np.float32]
+
+
+@pytest.fixture
+def demo() -> Path:
+    """Return the bundled recording."""
+    return DEMO
+
+
+@pytest.fixture
+def demo_transcript() -> Path:
+    """Return the bundled recording's reference transcript."""
+    return DEMO_TRANSCRIPT
+
+
+@pytest.fixture
+def fsdd() -> Path:
+    """Return FSDD's folder, or skip the test and say why."""
+    root = os.environ.get("RECOGNIZER_DATA")
+    if not root or not (Path(root) / "fsdd").is_dir():
+        pytest.skip("NO RECORDINGS: set RECOGNIZER_DATA to a folder that holds fsdd/")
+    return Path(root) / "fsdd"
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """Return a generator with a fixed seed."""
+    return np.random.default_rng(7)
+
+
+def tone(seconds: float, rate: int = 8_000, hertz: float = 440.0) -> FloatArray:
+    """Return a sine at a tenth of full scale."""
+    time = np.arange(round(seconds * rate)) / rate
+    return (0.1 * np.sin(2 * np.pi * hertz * time)).astype(np.float32)

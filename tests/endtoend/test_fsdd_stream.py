@@ -1,0 +1,46 @@
+"""FSDD's official test, joined into one stream and replayed through detector and model."""
+
+import json
+
+import numpy as np
+import pytest
+import soundfile
+
+from recognizer.events import Digit, Rejected
+from tests.endtoend.run import recognizer
+from train import datasets, splits
+from train.scoring import score_stream
+from train.streams import StreamParams, join
+
+SEED = 11
+LEAST_ACCURACY = 0.88
+
+
+def as_event(record):
+    times = {name: record[name] for name in ("confidence", "start", "end", "utterance")}
+    if record["event"] == "digit":
+        return Digit(digit=record["digit"], **times)
+    return Rejected(reason=record["reason"], **times)
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("model", ["reference"])
+def test_the_official_test_as_one_stream(fsdd, tmp_path, model, capsys):
+    test = splits.official(datasets.find("fsdd", fsdd)).test
+    assert len(test) == 300
+    rng = np.random.default_rng(SEED)
+    params = StreamParams()
+    order = rng.permutation(len(test))
+    stream, spoken = join(((test[i].label, test[i].load(8_000)) for i in order), params, rng)
+    soundfile.write(tmp_path / "test.wav", stream, params.sample_rate)
+
+    ran = recognizer("replay", tmp_path / "test.wav", "--json", "--model", model)
+
+    assert ran.code == 0
+    results = [as_event(e) for e in ran.events if e["event"] in ("digit", "rejected")]
+    score = score_stream(spoken, results, params.sample_rate)
+    report = {"model": model, "accuracy": score.accuracy, "false_accepts": score.false_accepts}
+    with capsys.disabled():
+        print("\nFSDD official test as one stream:", json.dumps(report))
+    assert score.missed <= 3
+    assert score.accuracy >= LEAST_ACCURACY

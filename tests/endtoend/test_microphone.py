@@ -1,0 +1,70 @@
+"""A real PortAudio capture: the bundled recording is played into a virtual microphone."""
+
+import json
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tests.endtoend.virtual_microphone import missing_tools, play, virtual_microphone
+
+pytestmark = [
+    pytest.mark.microphone,
+    pytest.mark.skipif(bool(missing_tools()), reason=f"NO VIRTUAL MICROPHONE: {missing_tools()}"),
+]
+
+
+@pytest.fixture(scope="module")
+def microphone():
+    with virtual_microphone() as environment:
+        yield environment
+
+
+def start(environment, *arguments):
+    return subprocess.Popen(
+        [sys.executable, "-m", "recognizer", *arguments],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(environment, *arguments):
+    process = start(environment, *arguments)
+    out, err = process.communicate(timeout=30)
+    assert "Traceback" not in err, err
+    return process.returncode, out, err
+
+
+def heard_while_playing(process, recording, environment):
+    """Play a recording to a listening process, interrupt it, and return its digits and stderr."""
+    assert "listening" in process.stderr.readline()
+    play(recording, environment)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    events = [json.loads(line) for line in out.splitlines()]
+    return [event["digit"] for event in events if event["event"] == "digit"], err
+
+
+def test_listen_hears_the_bundled_recording(microphone, demo, demo_transcript):
+    process = start(microphone, "listen", "--device", "pulse", "--json")
+    digits, err = heard_while_playing(process, demo, microphone)
+    words = json.loads(demo_transcript.read_text())
+    assert digits == [int(word["label"]) for word in words if word["label"].isdigit()]
+    assert f"{len(digits)} digits" in err
+
+
+def test_devices_lists_the_microphone(microphone):
+    code, out, _ = run(microphone, "devices", "--json")
+    assert code == 0
+    assert "pulse" in [json.loads(line)["name"] for line in out.splitlines()]
+
+
+def test_a_device_that_does_not_exist_is_misuse(microphone):
+    code, out, err = run(microphone, "listen", "--device", "no such thing")
+    assert code == 2
+    assert "no microphone 'no such thing'" in err
+    assert out == ""

@@ -1,0 +1,130 @@
+"""From a few made-up recordings to a TFLite file that answers as its Keras model does."""
+
+import json
+
+import numpy as np
+import pytest
+import soundfile
+
+from recognizer.errors import ModelError, UsageError
+from recognizer.frontend import FrontEnd
+from recognizer.model import load_model
+from tests.endtoend.run import recognizer
+from train.architectures import ARCHITECTURES
+from train.fit import Examples, FitParams, fit
+from train.runs import load_run
+
+RATE = 8_000
+
+
+def voice(digit, rng):
+    """Return half a second of a buzz whose formants depend on the digit."""
+    time = np.arange(RATE // 2) / RATE
+    buzz = np.sign(np.sin(2 * np.pi * rng.uniform(90, 130) * time))
+    formant = np.sin(2 * np.pi * (400 + 250 * digit) * time)
+    envelope = np.hanning(len(time))
+    return (0.3 * buzz * formant * envelope).astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("fsdd")
+    rng = np.random.default_rng(1)
+    for digit in range(10):
+        for take in (0, 5, 10):
+            soundfile.write(folder / f"{digit}_ann_{take}.wav", voice(digit, rng), RATE)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run_folder(folder, tmp_path_factory):
+    out = tmp_path_factory.mktemp("run")
+    ran = recognizer(
+        "train", "--data", folder, "--out", out, "--epochs", 1, "--batch-size", 32, timeout=300
+    )
+    assert ran.code == 0, ran.err
+    assert "isolated" in ran.out
+    return out
+
+
+def test_the_reference_model_has_349_834_parameters():
+    import keras
+
+    assert ARCHITECTURES["spectrogram_lstm"](keras, 35, 64, 10).count_params() == 349_834
+
+
+def test_a_run_leaves_model_manifest_and_report(run_folder):
+    model, manifest = load_run(run_folder)
+    assert model.input_shape == (None, 35, 64)
+    assert manifest.training["seed"] == 1
+    assert manifest.training["windows"] == "tight and segmented"
+    report = json.loads((run_folder / "report.json").read_text())
+    assert report["fitted"]["best_epoch"] == 1
+    assert set(manifest.scores) == {"fsdd_test_isolated", "fsdd_test_segmented", "fsdd_test_stream"}
+    assert "FSDD official test (10 recordings)" in (run_folder / "report.md").read_text()
+
+
+def test_an_exported_run_answers_as_keras_does(run_folder, folder, tmp_path):
+    out = tmp_path / "model.tflite"
+    ran = recognizer("export", run_folder, "--out", out, "--data", folder, timeout=300)
+    assert ran.code == 0, ran.err
+    model = load_model(out)
+    assert model.manifest.training == load_run(run_folder)[1].training
+
+    from recognizer.classifier import Classifier
+
+    keras_model, _ = load_run(run_folder)
+    windows = np.random.default_rng(2).standard_normal((5, 17_640)).astype(np.float32)
+    features = FrontEnd()(windows)
+    np.testing.assert_allclose(
+        Classifier(model)(features), keras_model.predict(features, verbose=0), atol=1e-4
+    )
+
+
+def test_the_loss_falls_and_the_best_epoch_is_kept(tmp_path):
+    import keras
+
+    rng = np.random.default_rng(3)
+    labels = np.arange(60) % 10
+    inputs = np.zeros((60, 35, 64), np.float32)
+    inputs[np.arange(60), :, labels * 6] = 1
+    inputs += 0.1 * rng.standard_normal(inputs.shape).astype(np.float32)
+    examples = Examples(inputs, labels)
+    model = ARCHITECTURES["spectrogram_lstm"](keras, 35, 64, 10)
+    fitted = fit(model, examples, examples, FitParams(max_epochs=3, batch_size=20), tmp_path)
+    losses = fitted.history["val_loss"]
+    assert losses[fitted.best_epoch - 1] == min(losses) < np.log(10)
+    assert model.evaluate(inputs, labels, verbose=0)[0] == pytest.approx(min(losses), abs=1e-3)
+
+
+def test_gradient_histograms_are_logged(run_folder):
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    events = EventAccumulator(str(run_folder / "tensorboard"), size_guidance={"tensors": 0})
+    tags = events.Reload().Tags()["tensors"]
+    gradients = [tag for tag in tags if tag.startswith("gradients/")]
+    assert len(gradients) == 9
+    assert any("lstm" in tag for tag in gradients)
+    assert "epoch/val_loss" in tags
+
+
+def test_what_is_no_run_is_refused(tmp_path):
+    with pytest.raises(UsageError, match=r"no model\.keras"):
+        load_run(tmp_path)
+    ran = recognizer("export", tmp_path)
+    assert ran.code == 2
+    assert len(ran.complaints) == 1
+
+
+def test_a_damaged_keras_model_is_one_line(run_folder, tmp_path):
+    (tmp_path / "model.keras").write_bytes(b"no model")
+    (tmp_path / "manifest.json").write_bytes((run_folder / "manifest.json").read_bytes())
+    with pytest.raises(ModelError, match="not a Keras model") as caught:
+        load_run(tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+def test_training_without_recordings_is_misuse(tmp_path):
+    ran = recognizer("train", "--data", tmp_path, "--out", tmp_path / "out")
+    assert ran.code == 2
+    assert "no recordings" in ran.complaints[0]
