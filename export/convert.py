@@ -6,6 +6,7 @@ batch of one do. So a twin is built there and takes over the trained weights.
 
 from typing import Any
 
+from export.cell_clip import without_cell_clip
 from train.architectures import ARCHITECTURES
 from train.extras import needs
 
@@ -27,5 +28,4 @@ def to_float32(model: Any, architecture: str) -> bytes:
         import tensorflow as tf
 
     converter = tf.lite.TFLiteConverter.from_keras_model(twin(model, architecture))
-    data: bytes = converter.convert()
-    return data
+    return without_cell_clip(converter.convert())

@@ -15,9 +15,13 @@ MANIFEST_FILE = "manifest.json"
 
 
 def save_run(folder: Path, model: Any, manifest: Manifest) -> None:
-    """Write a trained Keras model and its manifest into ``folder``."""
+    """Write a trained Keras model, without the optimizer's state, and its manifest."""
+    import keras
+
     folder.mkdir(parents=True, exist_ok=True)
-    model.save(folder / MODEL_FILE)
+    bare = type(model).from_config(model.get_config())
+    bare.set_weights(model.get_weights())
+    bare.save(folder / MODEL_FILE)
     text = json.dumps(json.loads(manifest.to_json()), indent=2, sort_keys=True)
     (folder / MANIFEST_FILE).write_text(text + "\n")
 

@@ -20,7 +20,7 @@ from recognizer.errors import RecognizerError
 
 if TYPE_CHECKING:
     from recognizer.recognizer import Recognizer
-    from recognizer.sinks import Sink, Tally
+    from recognizer.sinks import Tally
     from recognizer.sources import Source
 
 LONG_SECONDS = 60.0
@@ -59,9 +59,11 @@ def command(
         if stopped:
             break
         recognizer.reset()
+        alone = len(paths) == 1 and not Path(paths[0]).is_dir()
+        if not as_json and not alone:
+            click.echo(f"==> {label} <==")
         try:
-            sink = _sink(as_json, label, alone=len(paths) == 1 and not Path(paths[0]).is_dir())
-            stopped = _replay(recognizer, opened(), realtime, sink, tally)
+            stopped = _replay(recognizer, opened(), realtime, label if as_json else None, tally)
         except RecognizerError as error:
             click.echo(f"recognizer: {error}", err=True)
             codes.append(error.exit_code)
@@ -98,41 +100,43 @@ def _raiser(error: RecognizerError) -> Callable[[], "Source"]:
     return fail
 
 
-def _sink(as_json: bool, label: str, *, alone: bool) -> "Sink":
-    from recognizer.sinks import JsonLines, TextLines
-
-    if as_json:
-        return JsonLines(sys.stdout, file=label)
-    if not alone:
-        click.echo(f"==> {label} <==")
-    return TextLines(sys.stdout)
-
-
 def _replay(
-    recognizer: "Recognizer", source: "Source", realtime: bool, sink: "Sink", tally: "Tally"
+    recognizer: "Recognizer",
+    source: "Source",
+    realtime: bool,
+    json_label: str | None,
+    tally: "Tally",
 ) -> bool:
     """Replay one source; return whether a signal ended it."""
+    from recognizer.sinks import JsonLines, TextLines
     from recognizer.sources import Paced, UntilSignal
 
     with _progress(source) as watched:
-        paced = Paced(watched) if realtime else watched
-        with UntilSignal(paced) as until:
+        sink = (
+            TextLines(sys.stdout) if json_label is None else JsonLines(sys.stdout, file=json_label)
+        )
+        with UntilSignal(Paced(watched) if realtime else watched) as until:
             run(recognizer, until, sink, tally)
             return until.signalled
 
 
 @contextmanager
 def _progress(source: "Source") -> Iterator["Source"]:
-    """Show a bar on stderr for a long recording, where stderr is a terminal and stdout is not."""
+    """Show a bar on stderr for a long recording, where stderr is a terminal."""
     from recognizer.sources import AudioFile, Watched
 
-    quiet = not sys.stderr.isatty() or not isinstance(source, AudioFile)
-    if quiet or not isinstance(source, AudioFile) or source.seconds < LONG_SECONDS:
+    if (
+        not sys.stderr.isatty()
+        or not isinstance(source, AudioFile)
+        or source.seconds < LONG_SECONDS
+    ):
         yield source
         return
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    # Results on the same terminal must go above the bar; into a file they must go untouched.
+    together = sys.stdout.isatty()
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=together) as bar:
         task = bar.add_task(source.path.name, total=source.seconds)
         yield Watched(source, lambda seconds: bar.update(task, completed=seconds))
