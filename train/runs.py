@@ -16,7 +16,6 @@ MANIFEST_FILE = "manifest.json"
 
 def save_run(folder: Path, model: Any, manifest: Manifest) -> None:
     """Write a trained Keras model, without the optimizer's state, and its manifest."""
-    import keras
 
     folder.mkdir(parents=True, exist_ok=True)
     bare = type(model).from_config(model.get_config())
