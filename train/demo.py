@@ -32,7 +32,7 @@ SCRIPT = (
     *((digit, PAUL) for digit in "42"),
 )
 """What is heard, in this order, and who says it."""
-SNR = 40.0
+SNR = 38.0
 """Decibels."""
 SEED = 1
 

