@@ -22,7 +22,7 @@ import click
     "--out", type=click.Path(path_type=Path, file_okay=False), help="[default: runs/EXPERIMENT]"
 )
 @click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--epochs", type=click.IntRange(1), default=30, show_default=True, help="At most.")
+@click.option("--epochs", type=click.IntRange(1), default=10, show_default=True, help="At most.")
 @click.option("--batch-size", type=click.IntRange(1), default=128, show_default=True)
 @click.option("--tight-only", is_flag=True, help="Leave out windows cut by the segmenter.")
 @click.option("--recordings", type=click.IntRange(10), help="Use only about so many; a trial.")
