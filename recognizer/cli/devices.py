@@ -12,7 +12,7 @@ from recognizer.cli.options import json_option
 @json_option
 def command(as_json: bool) -> None:
     """List microphones; * marks the default."""
-    from recognizer.sources.microphone import input_devices
+    from recognizer.sources.devices import input_devices
 
     for device in input_devices():
         if as_json:

@@ -47,7 +47,7 @@ def command(
         hearing = "standard input"
     else:
         source = microphone = Microphone(device, recognizer.sample_rate)
-        hearing = f"{microphone.device.name} at {microphone.device_rate:g} Hz"
+        hearing = f"{microphone.device.name} at {microphone.settings}"
     tally = Tally()
     sink = JsonLines(sys.stdout) if as_json else TextLines(sys.stdout)
     name = recognizer.model.manifest.name
