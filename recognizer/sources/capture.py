@@ -2,6 +2,7 @@
 
 import queue
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -115,7 +116,5 @@ class Capture:
         return frames
 
     def _on_end(self) -> None:
-        try:
+        with suppress(queue.Full):  # then the reader finds out when the queue is empty
             self._blocks.put_nowait(None)
-        except queue.Full:
-            pass  # the reader finds out when the queue is empty
