@@ -88,6 +88,9 @@ class FakeStream:
         self.closing.set()
         self.thread.join()
 
+    def sound_of(self, number):
+        return number / 1_000
+
     def _run(self):
         recorded = 1_000.0
         number = 0
@@ -102,7 +105,7 @@ class FakeStream:
             lost = told if isinstance(told, int) else 0
             recorded += lost / self.rate
             self.callback(
-                np.full((self.size, self.channels), number / 1_000, np.float32),
+                np.full((self.size, self.channels), self.sound_of(number), np.float32),
                 self.size,
                 SimpleNamespace(inputBufferAdcTime=recorded),
                 SimpleNamespace(input_overflow=bool(lost)),

@@ -26,14 +26,6 @@ LARGE_WIDTH = 8
 """Columns that a large digit and the space after it take."""
 
 
-def decibels(samples: npt.NDArray[np.float32]) -> float:
-    """Return the root mean square of samples in -1 to 1, dB of full scale, at least -120."""
-    if not len(samples):
-        return -120.0
-    mean = float(np.mean(np.square(samples, dtype=np.float64)))
-    return 10 * float(np.log10(max(mean, 1e-12)))
-
-
 def meter(level: float, width: int) -> str:
     """Return a bar of ``width`` columns for a level in dB of full scale."""
     eighths = round(8 * width * min(1.0, max(0.0, 1 - level / _FLOOR)))

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer import events
+from recognizer.levels import decibels
 from recognizer.segmenter import Utterance
 from recognizer.sinks.base import Tally
-from recognizer.sinks.blocks import LARGE_WIDTH, decibels, large, meter, waveform
+from recognizer.sinks.blocks import LARGE_WIDTH, large, meter, waveform
 from recognizer.sinks.text import NAMES
 from recognizer.sources.base import Gap
 

@@ -153,8 +153,14 @@ def working_rates(device: Device, rates: Iterable[float] = COMMON_RATES) -> list
 
 
 def reason(error: Exception) -> str:
-    """Return PortAudio's own words for what went wrong."""
-    return str(error.args[0] if error.args else error).split(" [")[0]
+    """Return PortAudio's own words for what went wrong, or those of the system below it."""
+    match error.args:
+        case (_, _, (_, _, str(text))) if text:
+            return text
+        case (text, *_):
+            return str(text).split(" [")[0]
+        case _:
+            return str(error)
 
 
 @contextmanager
