@@ -51,21 +51,6 @@ def read_fsdd(folder: Path) -> list[Recording]:
     ]
 
 
-def read_saved(folder: Path) -> list[Recording]:
-    """Return what `listen --save` kept in a folder and `label` got a label for, oldest first.
-
-    Only labels of one digit, or of no digit at all, are recordings of one word. The speaker is
-    the folder's name: whoever shares a microphone is not told apart.
-    """
-    from recognizer.sinks.saved import labelled
-
-    return [
-        Recording(path, label, folder.resolve().name, take)
-        for take, (path, label) in enumerate(labelled(folder))
-        if len(label) == 1 or not label.isdecimal()
-    ]
-
-
 @dataclass(frozen=True)
 class Dataset:
     """A data set the project knows by name."""

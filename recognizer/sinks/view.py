@@ -13,7 +13,7 @@ from recognizer.levels import decibels
 from recognizer.segmenter import Utterance
 from recognizer.sinks.base import Tally
 from recognizer.sinks.blocks import LARGE_WIDTH, large, meter, waveform
-from recognizer.sinks.text import NAMES
+from recognizer.sinks.text import NAMES, printable
 from recognizer.sources.base import Gap
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class View:
     """The state of the live view; a sink, a tap of the source, and a hearer of utterances."""
 
     def __init__(self, title: str, sample_rate: int, now: Callable[[], float] = time.monotonic):
-        self.title = title
+        self.title = printable(title)
         self.speech: Callable[[], bool] = lambda: False
         """Whether the detector takes the newest audio for speech."""
         self._rate = sample_rate
@@ -72,7 +72,7 @@ class View:
                 self._last = f"- {event.reason}  {event.confidence:.3f}"
             case events.DeviceLost():
                 self._level = -120.0
-                self._trouble = f"{event.device} has gone; trying to open it again"
+                self._trouble = f"{printable(event.device)} has gone; trying to open it again"
             case events.DeviceBack():
                 self._trouble = ""
 

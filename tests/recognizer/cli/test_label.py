@@ -9,7 +9,7 @@ from recognizer.segmenter import Utterance
 from recognizer.sinks import SavedUtterances
 from recognizer.sinks.saved import clips, read_record
 from tests.conftest import tone
-from train.datasets import read_saved
+from train.saved import read_saved
 
 AUDIO = Utterance(start=800, end=2_400, offset=0, samples=tone(0.35))
 
