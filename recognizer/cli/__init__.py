@@ -24,7 +24,9 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         command: click.Command = import_module(f"recognizer.cli.{name}").command
-        return click.version_option(__version__, prog_name="recognizer")(command)
+        if not any(option.name == "version" for option in command.params):
+            command = click.version_option(__version__, prog_name="recognizer")(command)
+        return command
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
