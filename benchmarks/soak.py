@@ -2,9 +2,9 @@
 
     OPENBLAS_NUM_THREADS=1 python -m benchmarks.soak --hours 24
 
-The stream is the bundled recording again and again, at a device's 44.1 kHz, in blocks of
-changing length, with audio lost between repetitions. Every word spoken must bring an event, at
-the same distance from where it was spoken in the last hour as in the first.
+The stream is the bundled recording again and again, with pauses, at a device's 44.1 kHz, in
+blocks of changing length, with audio lost between repetitions. Every word spoken must bring an
+event, at the same distance from where it was spoken in the last hour as in the first.
 """
 
 import json
@@ -24,12 +24,17 @@ from recognizer.events import Event
 from recognizer.samples import DEMO, DEMO_TRANSCRIPT
 from recognizer.sources import Gap
 
+FloatArray = npt.NDArray[np.float32]
+
 DEVICE_RATE = 44_100
 BLOCKS = (64, 441, 882, 4_410, 12_345)
 LOST = (0, 0, 0, 1, 441, 30_011)
 """Frames lost after a repetition, drawn from these."""
+PAUSE_SECONDS = (1.0, 90.0)
+"""Range of the room tone after a repetition."""
 DRIFT_SECONDS = 0.005
 GROWTH_MB = 4.0
+ROOM_TONE = np.float32(3e-4)
 
 
 @dataclass(frozen=True)
@@ -71,23 +76,23 @@ class Repeated:
         self._seconds = seconds
         self._rng = rng
         samples, rate = soundfile.read(DEMO, dtype="float32")
-        self._recording: npt.NDArray[np.float32] = soxr.resample(samples, rate, DEVICE_RATE)
+        self._recording: FloatArray = soxr.resample(samples, rate, DEVICE_RATE)
+        longest = round(PAUSE_SECONDS[1] * DEVICE_RATE)
+        self._tone: FloatArray = ROOM_TONE * rng.standard_normal(longest, np.float32)
         self._words = json.loads(DEMO_TRANSCRIPT.read_text())
 
-    def __iter__(self) -> Iterator[npt.NDArray[np.float32] | Gap]:
+    def __iter__(self) -> Iterator[FloatArray | Gap]:
         resample = Resampler(DEVICE_RATE, self.sample_rate)
         frames = given = 0
         while frames < self._seconds * DEVICE_RATE:
             began = frames / DEVICE_RATE
             self.spoken += [(began + w["start"], began + w["end"]) for w in self._words]
-            at = 0
-            while at < len(self._recording):
-                block = self._recording[at : at + int(self._rng.choice(BLOCKS))]
-                at += len(block)
+            pause = self._tone[: round(self._rng.uniform(*PAUSE_SECONDS) * DEVICE_RATE)]
+            for block in self._blocks(self._recording, pause):
+                frames += len(block)
                 samples = resample(block)
                 given += len(samples)
                 yield samples
-            frames += len(self._recording)
             if lost := int(self._rng.choice(LOST)):
                 rest = resample(np.zeros(0, np.float32), last=True)
                 resample = Resampler(DEVICE_RATE, self.sample_rate)
@@ -97,6 +102,14 @@ class Repeated:
                 gap = round(frames * self.sample_rate / DEVICE_RATE) - given
                 given += gap
                 yield Gap(kind="overflow", lost=gap)
+
+    def _blocks(self, *parts: FloatArray) -> Iterator[FloatArray]:
+        for part in parts:
+            at = 0
+            while at < len(part):
+                block = part[at : at + int(self._rng.choice(BLOCKS))]
+                at += len(block)
+                yield block
 
 
 def soak(recognizer: Recognizer, hours: float, seed: int = 1) -> Soaked:

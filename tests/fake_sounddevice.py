@@ -71,13 +71,15 @@ class FakeStream:
     """Delivers blocks fifty times as fast as a device would, each holding its number.
 
     A call of the script may return "end" (the device is pulled out), "hang" (no more frames),
-    or a number of frames thrown away before this block.
+    a number of frames thrown away before this block, or seconds (a float) by which the clock
+    is set.
     """
 
     def __init__(self, sound, *, samplerate, channels, blocksize, callback, finished_callback, **_):
         self.rate, self.channels, self.size = samplerate, channels, blocksize
         self.callback, self.finished = callback, finished_callback
         self.script = sound.script
+        self.position = 0
         self.closing = threading.Event()
         self.thread = threading.Thread(target=self._run, daemon=True)
 
@@ -103,7 +105,8 @@ class FakeStream:
             if told == "hang":
                 continue
             lost = told if isinstance(told, int) else 0
-            recorded += lost / self.rate
+            recorded += lost / self.rate + (told if isinstance(told, float) else 0.0)
+            self.position += lost
             self.callback(
                 np.full((self.size, self.channels), self.sound_of(number), np.float32),
                 self.size,
@@ -111,5 +114,6 @@ class FakeStream:
                 SimpleNamespace(input_overflow=bool(lost)),
             )
             recorded += self.size / self.rate
+            self.position += self.size
             number += 1
             time.sleep(0)

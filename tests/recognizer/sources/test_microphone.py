@@ -114,6 +114,14 @@ def test_a_step_of_the_clock_is_not_taken_for_lost_audio(sound):
     assert gap.lost == 160
 
 
+@pytest.mark.parametrize("step", [3_600.0, -3_600.0])
+def test_a_clock_that_is_set_while_nothing_is_lost_changes_nothing(sound, step):
+    sound.script = Script(_3=lambda: step)
+    items = take(Microphone(), 8)
+    assert not gaps(items)
+    assert length(items) == 8 * 160
+
+
 def test_at_another_rate_the_stream_is_as_long_as_the_frames_heard_and_lost(sound):
     sound.plugged = sound.listed = [("USB microphone", 44_100, 1)]
     sound.script = Script(_2=lambda: 1_001, _5=lambda: 7, _9=lambda: 13_333)
