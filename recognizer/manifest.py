@@ -49,6 +49,12 @@ class Manifest:
             raise ModelError("manifest: a class is named twice")
         if not 0 <= self.threshold <= 1:
             raise ModelError(f"manifest: threshold must be 0 to 1, not {self.threshold}")
+        for name in ("name", "version", "licence", "digest"):
+            if not isinstance(getattr(self, name), str):
+                raise ModelError(f"manifest: {name} must be text")
+        for name in ("training", "scores"):
+            if not isinstance(getattr(self, name), Mapping):
+                raise ModelError(f"manifest: {name} must hold names and values")
 
     def to_json(self) -> bytes:
         """Return the form stored in a model file."""

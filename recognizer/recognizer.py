@@ -1,6 +1,6 @@
 """The glue: samples in, events out."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ from recognizer.segmenter import (
 from recognizer.sources.base import Gap, Source
 
 FloatArray = npt.NDArray[np.float32]
+OnUtterance = Callable[[Utterance, Sequence[events.Event]], None]
 
 
 class Recognizer:
@@ -65,6 +66,8 @@ class Recognizer:
             self.sample_rate,
         )
         self._utterance = 0
+        self.on_utterance: list[OnUtterance] = []
+        """Called with each utterance and the results it has, before these are returned."""
 
     def feed(self, samples: FloatArray) -> list[events.Event]:
         """Take the stream's next samples and return the events they bring about.
@@ -92,6 +95,11 @@ class Recognizer:
     def position(self) -> float:
         """Seconds of stream taken so far."""
         return self._segmenter.position / self.sample_rate
+
+    @property
+    def speech(self) -> bool:
+        """Whether the voice-activity detector takes the newest audio for speech."""
+        return self._segmenter.speech
 
     def stream(self, source: Source) -> Iterator[events.Event]:
         """Yield the events of everything ``source`` gives, to its end.
@@ -137,7 +145,10 @@ class Recognizer:
                         )
                     )
                 case Utterance():
-                    found += [self._event(finding) for finding in self._decoder.decode(segment)]
+                    results = [self._event(finding) for finding in self._decoder.decode(segment)]
+                    for hearer in self.on_utterance:
+                        hearer(segment, results)
+                    found += results
         return found
 
     def _event(self, finding: Finding) -> events.Event:

@@ -9,7 +9,7 @@ import click
 from recognizer._version import __version__
 from recognizer.errors import RecognizerError
 
-COMMANDS = ("listen", "replay", "devices", "models", "train", "export")
+COMMANDS = ("listen", "replay", "devices", "label", "models", "train", "export")
 
 
 class Commands(click.Group):
@@ -24,7 +24,9 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         command: click.Command = import_module(f"recognizer.cli.{name}").command
-        return click.version_option(__version__, prog_name="recognizer")(command)
+        if not any(option.name == "version" for option in command.params):
+            command = click.version_option(__version__, prog_name="recognizer")(command)
+        return command
 
     def invoke(self, ctx: click.Context) -> None:
         """Run the command; that nobody reads its results any more is no error."""

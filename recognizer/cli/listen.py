@@ -1,7 +1,10 @@
 """``recognizer listen``: digits from the microphone."""
 
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,30 +17,59 @@ from recognizer.cli.options import (
     stdin_source,
 )
 
+if TYPE_CHECKING:
+    from recognizer.recognizer import Recognizer
+    from recognizer.sinks import SavedUtterances, Sink
+    from recognizer.sources import Source
+
+DEFAULT_LIMIT_MB = 500.0
+
 
 @click.command("listen")
 @click.argument("pipe", required=False, type=click.Choice(["-"]), metavar="[-]")
 @click.option("--device", metavar="NUMBER|NAME", help="Microphone, by number or part of its name.")
+@click.option("--no-retry", is_flag=True, help="End with code 1 when the microphone goes away.")
 @recognition_options
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Keep each utterance as a WAV file with its results (see `label`).",
+)
+@click.option(
+    "--save-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=DEFAULT_LIMIT_MB,
+    show_default=True,
+    metavar="MB",
+    help="Size at which --save removes the oldest.",
+)
 @raw_options[0]
 @raw_options[1]
 @raw_options[2]
+@click.option("--plain", is_flag=True, help="Lines instead of the live view, on a terminal too.")
 @json_option
 def command(
     pipe: str | None,
     device: str | None,
+    no_retry: bool,
+    save: Path | None,
+    save_limit: float,
     rate: float | None,
     channels: int,
     encoding: str,
+    plain: bool,
     as_json: bool,
     **recognition: Any,
 ) -> None:
     """Recognise digits from the microphone until Ctrl-C.
 
     With `-`, from audio piped to standard input: WAV, or raw PCM with --rate.
+
+    A terminal shows a live view; a pipe, a file or --plain gets lines. A microphone that goes
+    away is opened again by its name; without --device, whatever is the default by then.
     """
-    from recognizer.sinks import JsonLines, Tally, TextLines
-    from recognizer.sources import Microphone, UntilSignal
+    from recognizer.sources import UntilSignal
 
     if pipe and device:
         raise click.UsageError("give either - or --device, not both")
@@ -46,14 +78,82 @@ def command(
         source = stdin_source(rate, channels, encoding, recognizer.sample_rate)
         hearing = "standard input"
     else:
-        source = microphone = Microphone(device, recognizer.sample_rate)
-        hearing = f"{microphone.device.name} at {microphone.device_rate:g} Hz"
+        source, hearing = _microphone(device, recognizer.sample_rate, retry=not no_retry)
+    if save:
+        recognizer.on_utterance.append(_saver(save, save_limit, recognizer))
+    hearing += f" with model {recognizer.model.manifest.name}"
+    with (
+        _shown(recognizer, source, hearing, as_json, plain) as (shown, sinks),
+        UntilSignal(shown) as until,
+    ):
+        run(recognizer, until, *sinks)
+
+
+def _microphone(device: str | None, sample_rate: int, *, retry: bool) -> tuple["Source", str]:
+    """Return the microphone, and what to call it."""
+    from recognizer.sources import Backoff, Microphone
+
+    microphone = Microphone(device, sample_rate, retry=Backoff() if retry else None)
+    settings = microphone.settings
+    if settings.refused:
+        click.echo(
+            f"{microphone.device.name} refuses {settings.refused}: using {settings}, resampled",
+            err=True,
+        )
+    return microphone, f"{microphone.device.name} at {settings.rate:g} Hz"
+
+
+def _saver(folder: Path, limit: float, recognizer: "Recognizer") -> "SavedUtterances":
+    from recognizer.sinks import SavedUtterances
+
+    manifest = recognizer.model.manifest
+    return SavedUtterances(
+        folder,
+        model=f"{manifest.name} {manifest.version}",
+        sample_rate=recognizer.sample_rate,
+        limit=round(limit * 1e6),
+        tell=lambda line: click.echo(f"recognizer: {line}", err=True),
+    )
+
+
+@contextmanager
+def _shown(
+    recognizer: "Recognizer", source: "Source", hearing: str, as_json: bool, plain: bool
+) -> Iterator[tuple["Source", list["Sink"]]]:
+    """Yield the source and the sinks that show what is heard, and sum up at the end."""
+    from recognizer.sinks import JsonLines, Tally, TextLines
+
     tally = Tally()
-    sink = JsonLines(sys.stdout) if as_json else TextLines(sys.stdout)
-    name = recognizer.model.manifest.name
-    click.echo(f"listening to {hearing} with model {name}; Ctrl-C ends", err=True)
-    with UntilSignal(source) as until:
-        try:
-            run(recognizer, until, sink, tally)
-        finally:
-            click.echo(tally.summary(recognizer.position), err=True)
+    try:
+        live = None if as_json or plain else _live_view(recognizer, hearing)
+        if live is None:
+            click.echo(f"listening to {hearing}; Ctrl-C ends", err=True)
+            lines = JsonLines(sys.stdout) if as_json else TextLines(sys.stdout)
+            yield source, [lines, tally]
+        else:
+            from recognizer.sources import Tapped
+            from recognizer.sources.devices import quiet
+
+            # What the ALSA library writes when a device goes away would tear the picture.
+            with quiet() if sys.stderr.isatty() else nullcontext(), live:
+                yield Tapped(source, live.hear), [live, tally]
+    finally:
+        click.echo(tally.summary(recognizer.position), err=True)
+
+
+def _live_view(recognizer: "Recognizer", hearing: str) -> Any:
+    """Return the live view, or None where stdout is no terminal that could show it."""
+    if not sys.stdout.isatty():
+        return None
+    from rich.console import Console
+
+    from recognizer.sinks.live import LiveView, capable
+    from recognizer.sinks.view import View
+
+    console = Console()
+    if not capable(console):
+        return None
+    view = View(hearing, recognizer.sample_rate)
+    view.speech = lambda: recognizer.speech
+    recognizer.on_utterance.append(view.utterance)
+    return LiveView(view, console)

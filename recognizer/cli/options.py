@@ -1,5 +1,6 @@
 """Options and loops that commands share."""
 
+import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,6 +11,10 @@ if TYPE_CHECKING:
     from recognizer.recognizer import Recognizer
     from recognizer.sinks import Sink
     from recognizer.sources import Source
+
+# A window's features are one small matrix product: threads for it cost four times what they save.
+# NumPy reads this when it is imported, which commands do later.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -62,6 +62,8 @@ class Segmenter:
         self._endpointer = Endpointer(self.params)
         self._pre_roll = self.params.samples(self.params.pre_roll)
         self._post_roll = self.params.samples(self.params.post_roll)
+        self.speech = False
+        """Whether the detector takes the newest frame for speech."""
         self._buffer: FloatArray = np.zeros(0, np.float32)
         self._base = 0
         """Place of the buffer's first sample."""
@@ -91,7 +93,9 @@ class Segmenter:
             return []
         frames = self._buffer[first : first + count * length].reshape(count, length)
         self._heard += count * length
-        found = list(self._segments(self._endpointer.push(self._detector(frames))))
+        decisions = self._detector(frames)
+        self.speech = bool(decisions[-1])
+        found = list(self._segments(self._endpointer.push(decisions)))
         self._forget()
         return found
 
@@ -113,6 +117,7 @@ class Segmenter:
     def _start_at(self, position: int) -> None:
         self._buffer = np.zeros(0, np.float32)
         self._base = self._heard = self._frame_zero = self._given = position
+        self.speech = False
         self._endpointer.reset()
         self._detector.reset()
 

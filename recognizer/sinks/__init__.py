@@ -2,6 +2,7 @@
 
 from recognizer.sinks.base import Sink, Tally
 from recognizer.sinks.jsonlines import JsonLines
+from recognizer.sinks.saved import SavedUtterances
 from recognizer.sinks.text import TextLines
 
-__all__ = ["JsonLines", "Sink", "Tally", "TextLines"]
+__all__ = ["JsonLines", "SavedUtterances", "Sink", "Tally", "TextLines"]

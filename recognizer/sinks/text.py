@@ -17,8 +17,15 @@ class TextLines:
         """Write one event, if it is for people."""
         text = _text(event)
         if text:
-            self._out.write(f"{event.start:9.3f}  {text}\n")
+            encoding = getattr(self._out, "encoding", None) or "utf-8"
+            self._out.write(f"{event.start:9.3f}  {printable(text, encoding)}\n")
             self._out.flush()
+
+
+def printable(text: str, encoding: str = "utf-8") -> str:
+    """Return one line that can be written: a device may be named anything."""
+    kept = "".join(c if c.isprintable() else "?" for c in text)
+    return kept.encode(encoding, "replace").decode(encoding)
 
 
 def _text(event: Event) -> str:

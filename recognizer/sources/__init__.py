@@ -2,13 +2,14 @@
 
 from recognizer.sources.base import Gap, Source
 from recognizer.sources.files import AudioFile, find_audio
-from recognizer.sources.microphone import Microphone
+from recognizer.sources.microphone import Backoff, Microphone
 from recognizer.sources.pipe import PcmFormat, PcmPipe
 from recognizer.sources.resampler import Resampler
-from recognizer.sources.wrappers import Paced, UntilSignal, Watched
+from recognizer.sources.wrappers import Paced, Tapped, UntilSignal, Watched
 
 __all__ = [
     "AudioFile",
+    "Backoff",
     "Gap",
     "Microphone",
     "Paced",
@@ -16,6 +17,7 @@ __all__ = [
     "PcmPipe",
     "Resampler",
     "Source",
+    "Tapped",
     "UntilSignal",
     "Watched",
     "find_audio",

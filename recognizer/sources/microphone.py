@@ -1,176 +1,154 @@
-"""A microphone through PortAudio, whose library is loaded only here."""
+"""A microphone that may come and go: what was lost is counted, so that later times stay true."""
 
-import queue
-import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import product
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.errors import DeviceError, UsageError
+from recognizer.errors import DeviceError
 from recognizer.sources.base import STREAM_RATE, Gap
+from recognizer.sources.capture import Block, Capture
+from recognizer.sources.devices import (
+    Device,
+    Settings,
+    find_again,
+    find_device,
+    reinitialize,
+    settle,
+)
 from recognizer.sources.resampler import Resampler
 
-BLOCK_SECONDS = 0.02
-QUEUE_SECONDS = 30.0
-"""Audio held while the recognizer is busy; beyond it, the newest is dropped and counted."""
-START_SECONDS = 5.0
-"""Time a device has to deliver its first frame."""
+Item = npt.NDArray[np.float32] | Gap
+
 SILENT_SECONDS = 1.0
 """A device that delivers no frames for this long is taken for lost."""
-COMMON_RATES = (48_000, 44_100, 16_000, 32_000, 8_000)
+OPENING_SECONDS = 5.0
+"""The same for a device that has just been opened."""
 
 
-@dataclass(frozen=True)
-class Device:
-    """An input device as PortAudio lists it."""
+@dataclass(frozen=True, kw_only=True)
+class Backoff:
+    """Seconds between attempts to open a lost device again."""
 
-    index: int
-    name: str
-    host: str
-    """Host interface: ALSA, Core Audio, WASAPI..."""
-    channels: int
-    rate: float
-    """Its own rate in Hz."""
-    default: bool
+    first: float = 0.5
+    factor: float = 2.0
+    longest: float = 10.0
 
-
-def portaudio() -> Any:
-    """Return the ``sounddevice`` module; raises DeviceError where PortAudio is missing."""
-    try:
-        import sounddevice
-    except OSError:
-        fixes = {"linux": "sudo apt install libportaudio2", "darwin": "brew install portaudio"}
-        fix = fixes.get(sys.platform, "pip install --force-reinstall sounddevice")
-        raise DeviceError(f"PortAudio is not installed: {fix}") from None
-    return sounddevice
-
-
-def input_devices() -> list[Device]:
-    """Return the devices that can record; raises DeviceError where there are none."""
-    sound = portaudio()
-    try:
-        hosts = sound.query_hostapis()
-        default = sound.default.device[0]
-        devices = [
-            Device(
-                index=index,
-                name=str(info["name"]),
-                host=str(hosts[info["hostapi"]]["name"]),
-                channels=int(info["max_input_channels"]),
-                rate=float(info["default_samplerate"]),
-                default=index == default,
-            )
-            for index, info in enumerate(sound.query_devices())
-            if info["max_input_channels"] > 0
-        ]
-    except sound.PortAudioError as error:
-        raise DeviceError(f"PortAudio cannot list devices: {_reason(error)}") from None
-    if not devices:
-        raise DeviceError("no microphone: plug one in, or use `recognizer replay` on a recording")
-    return devices
-
-
-def find_device(wanted: int | str | None) -> Device:
-    """Return the device of that number, or whose name holds that text; or the default.
-
-    Raises UsageError where none or several fit, DeviceError where there is none at all.
-    """
-    devices = input_devices()
-    if wanted is None:
-        return next((device for device in devices if device.default), devices[0])
-    number = int(wanted) if str(wanted).isdigit() else None
-    found = [d for d in devices if d.index == number] or _named(devices, str(wanted))
-    if not found:
-        raise UsageError(f"no microphone {wanted!r}; `recognizer devices` lists them")
-    if len(found) > 1:
-        names = ", ".join(f"{d.index} {d.name}" for d in found)
-        raise UsageError(f"{wanted!r} fits several microphones, give a number: {names}")
-    return found[0]
-
-
-def _named(devices: list[Device], text: str) -> list[Device]:
-    exact = [device for device in devices if device.name == text]
-    return exact or [device for device in devices if text.lower() in device.name.lower()]
+    def waits(self) -> Iterator[float]:
+        """Yield the waits before each attempt, without end."""
+        wait = self.first
+        while True:
+            yield wait
+            wait = min(wait * self.factor, self.longest)
 
 
 class Microphone:
     """Blocks from a microphone, resampled from a rate it offers.
 
-    The device is opened when iteration starts, at its own rate if it can. PortAudio's callback
-    only copies into a bounded queue. Closing the iterator closes the device.
+    The device is opened when iteration starts; closing the iterator closes it. A device that
+    goes away, or delivers no frames for a second, is opened again by its name, as often as
+    ``retry`` has it; one that was not named is replaced by what is the default by then. The
+    stream's clock goes on meanwhile. Without ``retry`` the loss raises DeviceError.
 
-    Raises DeviceError where the device cannot be opened or stops delivering.
+    Raises DeviceError where the device cannot be opened at first, UsageError where ``device``,
+    a number or part of a name, fits none or several.
     """
 
-    def __init__(self, device: int | str | None = None, sample_rate: int = STREAM_RATE) -> None:
-        self.device = find_device(device)
+    def __init__(
+        self,
+        device: int | str | None = None,
+        sample_rate: int = STREAM_RATE,
+        *,
+        retry: Backoff | None = Backoff(),
+    ) -> None:
         self.sample_rate = sample_rate
-        self.device_rate, self.channels = self._settings()
-        self._lost_frames = 0
+        self.device: Device = find_device(device)
+        self.settings: Settings = settle(self.device)
+        self._named = device is not None
+        self._retry = retry
 
-    def __iter__(self) -> Iterator[npt.NDArray[np.float32] | Gap]:
-        """Yield what the device hears, a fiftieth of a second a block."""
-        sound = portaudio()
-        resample = Resampler(self.device_rate, self.sample_rate)
-        blocks: queue.Queue[npt.NDArray[np.float32]] = queue.Queue(
-            round(QUEUE_SECONDS / BLOCK_SECONDS)
-        )
+    def __iter__(self) -> Iterator[Item]:
+        """Yield what the device hears, a fiftieth of a second a block, and what it missed."""
+        capture = Capture(self.device, self.settings)
+        first: Block | None = None
+        began = time.monotonic()
+        while True:
+            session = _Session(self.settings, self.sample_rate, until=began)
+            try:
+                with capture:
+                    yield from session.block(first or capture.get(OPENING_SECONDS))
+                    while True:
+                        yield from session.block(capture.get(SILENT_SECONDS))
+            except DeviceError as error:
+                failure = error
+            yield from session.rest()
+            yield Gap(kind="device_lost", device=self.device.name)
+            if self._retry is None:
+                raise failure
+            capture, first = self._open_again(self._retry)
+            began = first.arrived - len(first.samples) / self.settings.rate
+            lost = round(max(0.0, began - session.until) * self.sample_rate)
+            yield Gap(kind="device_back", device=self.device.name, lost=lost)
+
+    def _open_again(self, backoff: Backoff) -> tuple[Capture, Block]:
+        """Return the device opened again, and its first block, however long that takes."""
+        waits = backoff.waits()
+        while True:
+            time.sleep(next(waits))
+            with suppress(DeviceError):
+                return self._reopen()
+
+    def _reopen(self) -> tuple[Capture, Block]:
+        reinitialize()
+        device = find_again(self.device) if self._named else find_device(None)
+        settings = settle(device)
+        capture = Capture(device, settings)
         try:
-            with sound.InputStream(
-                device=self.device.index,
-                samplerate=self.device_rate,
-                channels=self.channels,
-                blocksize=round(BLOCK_SECONDS * self.device_rate),
-                dtype="float32",
-                callback=self._callback(blocks),
-            ):
-                patience = START_SECONDS
-                while True:
-                    yield resample(blocks.get(timeout=patience))
-                    patience = SILENT_SECONDS
-                    if lost := self._take_lost():
-                        yield Gap(kind="overflow", lost=lost)
-        except queue.Empty:
-            raise DeviceError(
-                f"{self.device.name}: delivers no sound; is it still plugged in?"
-            ) from None
-        except sound.PortAudioError as error:
-            raise DeviceError(f"{self.device.name}: {_reason(error)}") from None
-
-    def _callback(self, blocks: "queue.Queue[npt.NDArray[np.float32]]") -> Any:
-        def copy(data: npt.NDArray[np.float32], frames: int, time: Any, status: Any) -> None:
-            if status.input_overflow:
-                self._lost_frames += frames
-            try:
-                blocks.put_nowait(data.copy())
-            except queue.Full:
-                self._lost_frames += frames
-
-        return copy
-
-    def _take_lost(self) -> int:
-        lost, self._lost_frames = self._lost_frames, 0
-        return round(lost * self.sample_rate / self.device_rate)
-
-    def _settings(self) -> tuple[float, int]:
-        """Return the first rate and number of channels that the device agrees to."""
-        sound = portaudio()
-        rates = [self.device.rate, *(rate for rate in COMMON_RATES if rate != self.device.rate)]
-        counts = dict.fromkeys((1, min(2, self.device.channels), self.device.channels))
-        reason = ""
-        for channels, rate in product(counts, rates):
-            try:
-                sound.check_input_settings(self.device.index, channels, "float32", None, rate)
-            except sound.PortAudioError as error:
-                reason = reason or _reason(error)
-            else:
-                return rate, channels
-        raise DeviceError(f"{self.device.name}: cannot be opened ({reason})")
+            first = capture.get(OPENING_SECONDS)
+        except BaseException:
+            capture.close()
+            raise
+        self.device, self.settings = device, settings
+        return capture, first
 
 
-def _reason(error: Exception) -> str:
-    return str(error.args[0] if error.args else error).split(" [")[0]
+class _Session:
+    """What one opening of a device adds to the stream.
+
+    Each gap makes the stream as long as the frames so far, heard or lost, at its own rate:
+    rounding never adds up.
+    """
+
+    def __init__(self, settings: Settings, sample_rate: int, *, until: float) -> None:
+        self.until = until
+        """Monotonic time of the last sample."""
+        self._settings = settings
+        self._sample_rate = sample_rate
+        self._resample = Resampler(settings.rate, sample_rate)
+        self._frames = 0
+        self._given = 0
+
+    def block(self, block: Block) -> Iterator[Item]:
+        """Yield the samples of a block, after what was lost before it."""
+        if block.lost:
+            yield from self.rest()
+            self._frames += block.lost
+            due = round(self._frames * self._sample_rate / self._settings.rate)
+            lost = max(0, due - self._given)
+            self._given += lost
+            yield Gap(kind="overflow", lost=lost)
+        self._frames += len(block.samples)
+        self.until = block.arrived
+        yield self._count(self._resample(block.samples))
+
+    def rest(self) -> Iterator[Item]:
+        """Yield what the resampler holds back, as at the end of a stream."""
+        yield self._count(self._resample(np.zeros(0, np.float32), last=True))
+        self._resample = Resampler(self._settings.rate, self._sample_rate)
+
+    def _count(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        self._given += len(samples)
+        return samples

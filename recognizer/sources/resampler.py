@@ -7,6 +7,8 @@ from recognizer.errors import UsageError
 from recognizer.sources.base import STREAM_RATE
 
 LOWEST_RATE, HIGHEST_RATE = 4_000, 768_000
+LOUDEST = 1e6
+"""Largest sample let through, full scale being 1: damaged floats would overflow further on."""
 
 
 class Resampler:
@@ -37,6 +39,7 @@ class Resampler:
         The filter looks ahead, so some samples come with a later block, and the rest when
         ``last`` is true.
         """
+        block = np.clip(block, -LOUDEST, LOUDEST)
         mono = block if block.ndim == 1 else block.mean(axis=1, dtype=np.float32)
         if self._stream is None:
             return mono

@@ -1,4 +1,4 @@
-"""Sources around sources: at the pace of a clock, ending at a signal, watched by a progress bar."""
+"""Sources around sources: paced by a clock, ended by a signal, watched, tapped."""
 
 import os
 import signal
@@ -54,6 +54,21 @@ class Watched:
         for item in self._source:
             given += item.lost if isinstance(item, Gap) else len(item)
             self._progress(given / self.sample_rate)
+            yield item
+
+
+class Tapped:
+    """Shows each item to ``tap`` before it is given."""
+
+    def __init__(self, source: Source, tap: Callable[[Item], None]) -> None:
+        self.sample_rate = source.sample_rate
+        self._source = source
+        self._tap = tap
+
+    def __iter__(self) -> Iterator[Item]:
+        """Yield the source's items."""
+        for item in self._source:
+            self._tap(item)
             yield item
 
 

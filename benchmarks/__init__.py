@@ -1,0 +1,1 @@
+"""Measurements that take long, or need a machine to themselves."""

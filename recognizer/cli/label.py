@@ -1,0 +1,108 @@
+"""``recognizer label``: labels for saved utterances, by hand."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+NOT_A_DIGIT = "not-a-digit"
+KEYS = "0-9 digit, Enter as heard, n not a digit, space again, s skip, d delete, q quit"
+
+
+@click.command("label")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option("--all", "again", is_flag=True, help="Clips that have a label too.")
+@click.option("--silent", is_flag=True, help="Show the clips only, play none.")
+def command(folder: Path, again: bool, silent: bool) -> None:
+    """Label what `listen --save` kept in FOLDER, a key for each clip.
+
+    Keys: 0 to 9 for a digit, Enter for what was heard, n for anything that is not a digit,
+    space to play it again, s to skip, d to delete, q to quit. Each label is kept at once.
+    """
+    from recognizer.sinks.saved import clips, read_record
+
+    if not (found := clips(folder)):
+        raise click.UsageError(f"{folder}: no saved utterances; `listen --save` makes them")
+    waiting = [path for path in found if again or read_record(path).get("label") is None]
+    click.echo(f"{len(waiting)} of {len(found)} clips to label: {KEYS}", err=True)
+    play = _show_only if silent else _player()
+    labels = 0
+    for number, path in enumerate(waiting, 1):
+        click.echo(f"\n{number}/{len(waiting)}  {path.stem}", err=True)
+        key = _label(path, read_record(path), play)
+        if key == "q":
+            break
+        labels += key not in ("s", "d")
+    click.echo(f"{labels} labelled", err=True)
+
+
+def _label(path: Path, record: dict[str, Any], play: Callable[[Any, int], None]) -> str:
+    """Show one clip until a key settles it, and return that key."""
+    import soundfile
+
+    from recognizer.sinks.blocks import waveform
+    from recognizer.sinks.saved import write_whole
+
+    try:
+        samples, rate = soundfile.read(path.with_suffix(".wav"), dtype="float32")
+    except (OSError, soundfile.LibsndfileError):
+        click.echo("  its WAV file cannot be read", err=True)
+        return "s"
+    heard = _heard(record)
+    click.echo(f"  {waveform(samples, 60)}  {len(samples) / rate:.2f} s", err=True)
+    click.echo(f"  heard {heard or 'no digit'}, confidence {record.get('confidence')}", err=True)
+    while True:
+        play(samples, rate)
+        key = _key()
+        if key in ("s", "q"):
+            return key
+        if key == "d":
+            path.unlink(missing_ok=True)
+            path.with_suffix(".wav").unlink(missing_ok=True)
+            click.echo("  deleted", err=True)
+            return key
+        label = {"n": NOT_A_DIGIT, "\r": heard or NOT_A_DIGIT}.get(key, key)
+        if key != " " and (key in ("n", "\r") or key in "0123456789"):
+            write_whole(path, json.dumps({**record, "label": label}).encode() + b"\n")
+            click.echo(f"  {label}", err=True)
+            return key
+
+
+def _heard(record: dict[str, Any]) -> str:
+    """Return the digits that were recognised, in order."""
+    return "".join(str(e["digit"]) for e in record.get("events", []) if e["event"] == "digit")
+
+
+def _key() -> str:
+    try:
+        key = click.getchar()
+    except (KeyboardInterrupt, EOFError):
+        return "q"
+    return {"\n": "\r", "": "q", "\x03": "q", "\x04": "q"}.get(key, key.lower())
+
+
+def _player() -> Callable[[Any, int], None]:
+    """Return what plays a clip; one that only shows it where there is no loudspeaker."""
+    from recognizer.errors import RecognizerError
+    from recognizer.sources.devices import portaudio, quiet
+
+    try:
+        sound = portaudio()
+    except RecognizerError as error:
+        click.echo(f"recognizer: {error}; showing only", err=True)
+        return _show_only
+
+    def play(samples: Any, rate: int) -> None:
+        try:
+            with quiet():
+                sound.play(samples, rate)
+        except sound.PortAudioError as error:
+            click.echo(f"  cannot be played: {error}", err=True)
+
+    return play
+
+
+def _show_only(samples: Any, rate: int) -> None:
+    pass

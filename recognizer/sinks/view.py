@@ -1,0 +1,101 @@
+"""What the live view shows, gathered from audio, utterances and events, and drawn as text."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer import events
+from recognizer.levels import decibels
+from recognizer.segmenter import Utterance
+from recognizer.sinks.base import Tally
+from recognizer.sinks.blocks import LARGE_WIDTH, large, meter, waveform
+from recognizer.sinks.text import NAMES, printable
+from recognizer.sources.base import Gap
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+FALL_DECIBELS = 1.5
+"""How far the meter falls with each block, so that a peak can be seen."""
+KEPT_DIGITS = 100
+
+
+class View:
+    """The state of the live view; a sink, a tap of the source, and a hearer of utterances."""
+
+    def __init__(self, title: str, sample_rate: int, now: Callable[[], float] = time.monotonic):
+        self.title = printable(title)
+        self.speech: Callable[[], bool] = lambda: False
+        """Whether the detector takes the newest audio for speech."""
+        self._rate = sample_rate
+        self._now = now
+        self._position = 0
+        self._heard_at = now()
+        self._level = -120.0
+        self._digits: deque[str] = deque(maxlen=KEPT_DIGITS)
+        self._last = "nothing yet: say a digit"
+        self._latency: float | None = None
+        self._audio: npt.NDArray[np.float32] = np.zeros(0, np.float32)
+        self._lost = 0
+        self._trouble = ""
+        self._tally = Tally()
+
+    def hear(self, item: npt.NDArray[np.float32] | Gap) -> None:
+        """Take what the source gives."""
+        self._heard_at = self._now()
+        if isinstance(item, Gap):
+            self._position += item.lost
+            self._lost += item.lost
+            return
+        self._position += len(item)
+        if len(item):
+            self._level = max(decibels(item), self._level - FALL_DECIBELS)
+
+    def utterance(self, utterance: Utterance, results: Sequence[events.Event]) -> None:
+        """Take an utterance's audio."""
+        self._audio = utterance.samples
+
+    def __call__(self, event: events.Event) -> None:
+        """Take an event."""
+        self._tally(event)
+        match event:
+            case events.Digit():
+                self._digits.append(str(event.digit))
+                self._last = f"{event.digit} {NAMES[event.digit]}  {event.confidence:.3f}"
+                behind = self._position / self._rate - event.end
+                self._latency = max(0.0, behind + self._now() - self._heard_at)
+            case events.Rejected():
+                self._last = f"- {event.reason}  {event.confidence:.3f}"
+            case events.DeviceLost():
+                self._level = -120.0
+                self._trouble = f"{printable(event.device)} has gone; trying to open it again"
+            case events.DeviceBack():
+                self._trouble = ""
+
+    def draw(self, width: int) -> "Text":
+        """Return the view, ``width`` columns wide."""
+        from rich.text import Text
+
+        speech = self.speech()
+        inner = max(10, width - 26)
+        seconds = self._position // self._rate
+        clock = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+        text = Text(no_wrap=True, overflow="crop")
+        text.append(f"{self.title[: width - 12]:<{width - 12}}", "dim").append(f"{clock:>12}\n")
+        text.append("level    ").append(meter(self._level, inner), "green" if speech else "blue")
+        text.append(f" {max(self._level, -99):4.0f} dB ")
+        text.append("speech\n" if speech else "quiet\n", "bold green" if speech else "dim")
+        text.append("last     ").append(waveform(self._audio, inner), "cyan").append("\n\n")
+        shown = "".join(self._digits)[-(width // LARGE_WIDTH) :]
+        text.append("".join(f"{row}\n" for row in large(shown)), "bold").append("\n")
+        latency = "-" if self._latency is None else f"{self._latency * 1000:.0f} ms"
+        text.append(f"{self._last:<28}", "bold")
+        text.append(f" latency {latency}, dropped {self._lost / self._rate:.2f} s")
+        text.append(
+            f"\n{self._trouble or self._tally.summary(seconds)}", "red" * bool(self._trouble)
+        )
+        return text

@@ -1,0 +1,147 @@
+"""Faults while a microphone is heard; afterwards every digit is recognised at its true time.
+
+The device is a stand-in that plays the bundled recording, fifty times as fast as spoken.
+"""
+
+import sys
+import time
+
+import numpy as np
+import pytest
+import soundfile
+
+from recognizer import Digit, Recognizer
+from recognizer.events import DeviceBack, DeviceLost, Overflow
+from recognizer.sources import Backoff, Gap, Microphone, capture, microphone
+from recognizer.sources.wrappers import Tapped
+from tests.fake_sounddevice import FakeSound, FakeStream, Script
+
+SPEED = 50
+SURE = 0.9
+"""Confidence of digits that a cut elsewhere will not turn into others."""
+
+
+@pytest.fixture(scope="module")
+def recognizer():
+    return Recognizer()
+
+
+@pytest.fixture
+def undisturbed(recognizer, demo):
+    """What is heard where nothing goes wrong."""
+    recognizer.reset()
+    samples = soundfile.read(demo, dtype="float32")[0]
+    return [*recognizer.feed(samples), *recognizer.flush()]
+
+
+@pytest.fixture
+def sound(monkeypatch, demo):
+    samples = soundfile.read(demo, dtype="float32")[0]
+
+    def played(stream, number):
+        block = np.zeros((stream.size, stream.channels), np.float32)
+        part = samples[stream.position : stream.position + stream.size]
+        block[: len(part)] = part[:, None]
+        return block
+
+    fake = FakeSound(("Kitchen", 8_000, 1))
+    monkeypatch.setitem(sys.modules, "sounddevice", fake)
+    monkeypatch.setattr(FakeStream, "sound_of", played)
+    monkeypatch.setattr(microphone, "SILENT_SECONDS", 0.3)
+    yield fake
+    for stream in fake.open:
+        stream.closing.set()
+
+
+class First:
+    """So many seconds of a source, lost ones included."""
+
+    def __init__(self, source, seconds):
+        self.source, self.seconds = source, seconds
+        self.sample_rate = source.sample_rate
+
+    def __iter__(self):
+        given, items = 0, iter(self.source)
+        for item in items:
+            yield item
+            given += item.lost if isinstance(item, Gap) else len(item)
+            if given > self.seconds * self.sample_rate:
+                break
+        items.close()
+
+
+def listen(recognizer, source, seconds=17.0):
+    """Return the events of so many seconds of the device."""
+    recognizer.reset()
+    return list(recognizer.stream(First(source, seconds)))
+
+
+def missing(events, undisturbed, after, shift=0.0):
+    """Return the digits, sure ones, that were not heard where they are when nothing goes wrong."""
+    heard = [e for e in events if isinstance(e, Digit)]
+    expected = [e for e in undisturbed if isinstance(e, Digit) and e.confidence >= SURE]
+    expected = [e for e in expected if e.start + shift > after]
+    assert expected, "nothing to look for"
+    return [
+        e.digit
+        for e in expected
+        if not any(
+            h.digit == e.digit and h.start < e.end + shift and e.start + shift < h.end
+            for h in heard
+        )
+    ]
+
+
+def test_discarded_frames_cost_only_the_word_they_were_in(recognizer, sound, undisturbed):
+    sound.script = Script(_60=lambda: 3_200)
+    events = listen(recognizer, Microphone())
+    (overflow,) = [e for e in events if isinstance(e, Overflow)]
+    assert overflow.start == pytest.approx(1.2, abs=0.01)
+    assert overflow.lost == pytest.approx(0.4)
+    assert not missing(events, undisturbed, after=2)
+
+
+def test_a_consumer_that_stalls_for_ten_seconds_loses_nothing(recognizer, sound, undisturbed):
+    events = listen(recognizer, Tapped(Microphone(), stall(at=3.0, seconds=10)))
+    assert not [e for e in events if isinstance(e, Overflow)]
+    assert not missing(events, undisturbed, after=0)
+
+
+def test_a_stall_longer_than_the_queue_is_counted_and_later_times_are_true(
+    recognizer, sound, undisturbed, monkeypatch
+):
+    monkeypatch.setattr(capture.Capture.__init__, "__kwdefaults__", {"queue_seconds": 2.0})
+    events = listen(recognizer, Tapped(Microphone(), stall(at=3.0, seconds=6)))
+    (overflow,) = [e for e in events if isinstance(e, Overflow)]
+    assert overflow.lost > 0
+    again = overflow.start + overflow.lost + 1
+    assert not missing(events, undisturbed, after=again)
+
+
+def test_a_device_that_hangs_in_a_word_is_opened_again(recognizer, sound, undisturbed):
+    def hang():
+        sound.script = Script()
+        return "hang"
+
+    sound.script = Script(_60=hang)
+    source = Microphone(retry=Backoff(first=0.01))
+    events = listen(recognizer, source, seconds=45)
+    (lost,) = [e for e in events if isinstance(e, DeviceLost)]
+    (back,) = [e for e in events if isinstance(e, DeviceBack)]
+    assert lost.start == pytest.approx(1.2, abs=0.05)
+    assert not missing(events, undisturbed, after=back.start, shift=back.start)
+
+
+def stall(at, seconds):
+    """Return a tap that stands still once, for so many seconds of the device's time."""
+    heard = 0.0
+    stalled = False
+
+    def tap(item):
+        nonlocal heard, stalled
+        heard += 0.02
+        if heard >= at and not stalled:
+            stalled = True
+            time.sleep(seconds / SPEED)
+
+    return tap

@@ -1,0 +1,36 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from recognizer.cli import COMMANDS
+from recognizer.cli.manual import manual
+
+DOCS = Path(__file__).parents[3] / "docs"
+
+
+def test_the_manual_is_current():
+    assert (DOCS / "cli.md").read_text() == manual(), (
+        "python -m recognizer.cli.manual > docs/cli.md makes it so"
+    )
+
+
+def test_the_manual_has_every_command():
+    assert all(f"## recognizer {name}\n" in manual() for name in COMMANDS)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_there_for_every_shell(shell):
+    run = "import sys; sys.argv[0] = 'recognizer'; from recognizer.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", run],
+        env={**os.environ, "_RECOGNIZER_COMPLETE": f"{shell}_source"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "older than 4.4" in done.stderr:
+        pytest.skip("NO COMPLETION: this bash is too old")
+    assert "_RECOGNIZER_COMPLETE" in done.stdout, done.stderr
