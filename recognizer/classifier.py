@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from recognizer.errors import ModelError, RecognizerError
 from recognizer.model import Model
+from recognizer.variant import WAVEFORM, variant_of
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -28,25 +29,45 @@ class Classifier:
             raise ModelError(f"{model.path}: {_first_line(error)}") from None
         (self._input,) = _only(self._interpreter.get_input_details(), model, "input")
         (self._output,) = _only(self._interpreter.get_output_details(), model, "output")
-        front_end = model.manifest.front_end
-        takes = tuple(int(n) for n in self._input["shape"])
-        gives = tuple(int(n) for n in self._output["shape"])
-        if takes != (1, front_end.frames, front_end.n_mels) or gives != (1, len(self.labels)):
-            raise ModelError(
-                f"{model.path}: its manifest does not fit: input {takes}, output {gives}, but "
-                f"{front_end.frames} frames, {front_end.n_mels} mels, {len(self.labels)} classes"
-            )
+        self.variant = variant_of(self._interpreter.get_tensor_details(), self._input)
+        self._check(model)
 
-    def __call__(self, features: FloatArray) -> FloatArray:
-        """Return probabilities ``(n, classes)`` for ``features`` ``(n, frames, mels)``, float32."""
-        out = np.empty((len(features), len(self.labels)), np.float32)
-        for i, window in enumerate(features):
+    @property
+    def takes_samples(self) -> bool:
+        """Whether the model has its front-end inside and takes windows of samples."""
+        return self.variant == WAVEFORM
+
+    @property
+    def quantization(self) -> dict[str, dict[str, Any]]:
+        """Dtype of input and output; where they are integers, their scale and zero point too."""
+        return {"input": _described(self._input), "output": _described(self._output)}
+
+    def __call__(self, inputs: FloatArray) -> FloatArray:
+        """Return probabilities ``(n, classes)``, float32.
+
+        ``inputs`` are features ``(n, frames, mels)``, or samples ``(n, window_samples)`` where
+        ``takes_samples``; float32 whatever the model's own dtype.
+        """
+        out = np.empty((len(inputs), len(self.labels)), np.float32)
+        for i, window in enumerate(inputs):
             self._interpreter.reset_all_variables()
             self._interpreter.set_tensor(self._input["index"], _quantize(window[None], self._input))
             self._interpreter.invoke()
             result = self._interpreter.get_tensor(self._output["index"])
             out[i] = _dequantize(result, self._output)[0]
         return out
+
+    def _check(self, model: Model) -> None:
+        """Raise ModelError where the tensors are not what the manifest says."""
+        p = model.manifest.front_end
+        takes = tuple(int(n) for n in self._input["shape"])
+        gives = tuple(int(n) for n in self._output["shape"])
+        window = (p.window_samples,) if self.takes_samples else (p.frames, p.n_mels)
+        if takes != (1, *window) or gives != (1, len(self.labels)):
+            raise ModelError(
+                f"{model.path}: its manifest does not fit: input {takes}, output {gives}, but "
+                f"windows of {' x '.join(map(str, window))}, {len(self.labels)} classes"
+            )
 
 
 def _interpreter(data: bytes, threads: int) -> Any:
@@ -74,6 +95,14 @@ def _only(details: list[dict[str, Any]], model: Model, kind: str) -> list[dict[s
     if len(details) != 1:
         raise ModelError(f"{model.path}: has {len(details)} {kind}s, a classifier has 1")
     return details
+
+
+def _described(tensor: Mapping[str, Any]) -> dict[str, Any]:
+    dtype = np.dtype(tensor["dtype"])
+    if dtype.kind == "f":
+        return {"dtype": dtype.name}
+    scale, zero = tensor["quantization"]
+    return {"dtype": dtype.name, "scale": float(scale), "zero_point": int(zero)}
 
 
 def _quantize(values: FloatArray, tensor: Mapping[str, Any]) -> npt.NDArray[Any]:

@@ -39,6 +39,8 @@ class Manifest:
     """What the model was trained on, how, and from which seed."""
     scores: Mapping[str, Any] = field(default_factory=dict)
     """What it reaches, and on what."""
+    export: Mapping[str, Any] = field(default_factory=dict)
+    """How the file was made of the trained model: variant, quantization, its own scores."""
     digest: str = BLANK_DIGEST
 
     def __post_init__(self) -> None:

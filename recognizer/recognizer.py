@@ -10,7 +10,7 @@ from recognizer import events
 from recognizer.classifier import Classifier
 from recognizer.decoder import Decoder, DecoderParams, Finding
 from recognizer.errors import UsageError
-from recognizer.frontend import FrontEnd
+from recognizer.frontend import FrontEnd, InModel
 from recognizer.model import Model, load_model
 from recognizer.segmenter import (
     Detector,
@@ -58,10 +58,12 @@ class Recognizer:
             raise UsageError(f"the threshold must be 0 to 1, not {threshold}")
         self.sample_rate = manifest.sample_rate
         self._segmenter = Segmenter(params, detector)
+        classifier = classify or Classifier(self.model)
+        in_model = isinstance(classifier, Classifier) and classifier.takes_samples
         self._decoder = Decoder(
-            classify or Classifier(self.model),
+            classifier,
             manifest.labels,
-            FrontEnd(manifest.front_end),
+            InModel(manifest.front_end) if in_model else FrontEnd(manifest.front_end),
             DecoderParams(threshold=manifest.threshold if threshold is None else threshold),
             self.sample_rate,
         )

@@ -15,6 +15,7 @@ def command(as_json: bool) -> None:
 
     Your own are the .tflite files in the `models` folder of recognizer's configuration folder.
     """
+    from recognizer.classifier import Classifier
     from recognizer.errors import RecognizerError
     from recognizer.model import DEFAULT, load_model, model_files
 
@@ -22,6 +23,7 @@ def command(as_json: bool) -> None:
     for path in model_files():
         try:
             model = load_model(path)
+            variant = Classifier(model).variant
         except RecognizerError as error:
             click.echo(f"recognizer: {error}", err=True)
             failed = error.exit_code
@@ -32,16 +34,19 @@ def command(as_json: bool) -> None:
                 "name": path.stem,
                 "path": str(path),
                 "bytes": len(model.data),
+                "variant": variant,
                 "default": path.stem == DEFAULT,
                 "version": manifest.version,
                 "labels": manifest.labels,
                 "threshold": manifest.threshold,
                 "scores": dict(manifest.scores),
+                "export": dict(manifest.export),
                 "licence": manifest.licence,
             }
             click.echo(json.dumps(record))
         else:
             mark = "*" if path.stem == DEFAULT else " "
             scores = ", ".join(f"{name} {value}" for name, value in manifest.scores.items())
-            click.echo(f"{mark} {path.stem:<12} {len(model.data) / 1000:7.0f} kB  {scores}")
+            size = f"{len(model.data) / 1000:.0f} kB"
+            click.echo(f"{mark} {path.stem:<20} {size:>8}  {variant:<8}  {scores}")
     sys.exit(failed)
