@@ -51,7 +51,7 @@ class Classifier:
         out = np.empty((len(inputs), len(self.labels)), np.float32)
         for i, window in enumerate(inputs):
             self._interpreter.reset_all_variables()
-            self._interpreter.set_tensor(self._input["index"], _quantize(window[None], self._input))
+            self._interpreter.set_tensor(self._input["index"], quantize(window[None], self._input))
             self._interpreter.invoke()
             result = self._interpreter.get_tensor(self._output["index"])
             out[i] = _dequantize(result, self._output)[0]
@@ -105,7 +105,8 @@ def _described(tensor: Mapping[str, Any]) -> dict[str, Any]:
     return {"dtype": dtype.name, "scale": float(scale), "zero_point": int(zero)}
 
 
-def _quantize(values: FloatArray, tensor: Mapping[str, Any]) -> npt.NDArray[Any]:
+def quantize(values: FloatArray, tensor: Mapping[str, Any]) -> npt.NDArray[Any]:
+    """Return ``values`` as an input ``tensor`` (with ``dtype`` and ``quantization``) holds them."""
     dtype = np.dtype(tensor["dtype"])
     if dtype.kind == "f":
         return values.astype(dtype)

@@ -25,22 +25,26 @@ def save_run(folder: Path, model: Any, manifest: Manifest) -> None:
     (folder / MANIFEST_FILE).write_text(text + "\n")
 
 
-def load_run(folder: Path) -> tuple[Any, Manifest]:
+def load_run(folder: Path, model_file: str = MODEL_FILE) -> tuple[Any, Manifest]:
     """Return the Keras model and manifest of a run.
 
     Raises UsageError where ``folder`` holds no run, ModelError where its files are damaged.
     """
-    for name in (MODEL_FILE, MANIFEST_FILE):
+    for name in (model_file, MANIFEST_FILE):
         if not (folder / name).is_file():
             raise UsageError(f"{folder}: no {name}; `recognizer train` makes such a folder")
-    manifest = Manifest.from_json((folder / MANIFEST_FILE).read_bytes())
+    try:
+        manifest = Manifest.from_json((folder / MANIFEST_FILE).read_bytes())
+    except ModelError as error:
+        raise ModelError(f"{folder / MANIFEST_FILE}: {error}") from None
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     with needs("train"):
         import keras
     try:
-        return keras.models.load_model(folder / MODEL_FILE), manifest
+        return keras.models.load_model(folder / model_file), manifest
     except (ValueError, OSError, TypeError, KeyError) as error:
-        raise ModelError(f"{folder / MODEL_FILE}: not a Keras model ({error})") from None
+        reason = str(error).strip().split("\n", 1)[0]
+        raise ModelError(f"{folder / model_file}: not a Keras model ({reason})") from None
 
 
 def write_json(path: Path, values: Any) -> None:

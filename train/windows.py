@@ -1,6 +1,6 @@
 """Training windows, cut tightly or the way the runtime's segmenter cuts them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import numpy as np
@@ -19,7 +19,7 @@ FloatArray = npt.NDArray[np.float32]
 
 def tight(audio: Sequence[FloatArray], rate: int, front_end: FrontEnd) -> FloatArray:
     """Return features ``(n, frames, mels)`` of recordings at ``rate`` Hz, from their start."""
-    return _features((front_end.window(samples, rate)[0] for samples in audio), front_end)
+    return features_of((front_end.window(samples, rate)[0] for samples in audio), front_end)
 
 
 def segmented(
@@ -30,19 +30,31 @@ def segmented(
     Each recording stands alone in a short stream of room tone; the utterance that holds most of
     it is taken. Recordings in which the detector finds no speech are left out.
     """
-    params = StreamParams()
-    segmenter = Segmenter(SegmenterParams(sample_rate=params.sample_rate))
-    length = round(front_end.params.window_seconds * params.sample_rate)
     kept = []
 
     def windows() -> Iterator[FloatArray]:
-        for index, samples in enumerate(audio):
-            utterance = _cut_out(segmenter, samples, rate, params, rng)
-            if utterance is not None:
-                kept.append(index)
-                yield front_end.window(loudest(utterance.samples, length), params.sample_rate)[0]
+        for index, window in segmented_windows(audio, rate, front_end, rng):
+            kept.append(index)
+            yield window
 
-    return _features(windows(), front_end), kept
+    return features_of(windows(), front_end), kept
+
+
+def segmented_windows(
+    audio: Sequence[FloatArray], rate: int, front_end: FrontEnd, rng: np.random.Generator
+) -> Iterator[tuple[int, FloatArray]]:
+    """Yield the windows ``(window_samples,)`` that ``segmented`` makes features of.
+
+    With each comes the number of its recording.
+    """
+    params = StreamParams()
+    segmenter = Segmenter(SegmenterParams(sample_rate=params.sample_rate))
+    length = round(front_end.params.window_seconds * params.sample_rate)
+    for index, samples in enumerate(audio):
+        utterance = _cut_out(segmenter, samples, rate, params, rng)
+        if utterance is not None:
+            audible = loudest(utterance.samples, length)
+            yield index, front_end.window(audible, params.sample_rate)[0]
 
 
 def _cut_out(
@@ -66,9 +78,10 @@ def _cut_out(
     )
 
 
-def _features(windows: Iterator[FloatArray], front_end: FrontEnd) -> FloatArray:
-    """Return the features of windows, which are held a batch at a time."""
+def features_of(windows: Iterable[FloatArray], front_end: FrontEnd) -> FloatArray:
+    """Return the features of windows ``(window_samples,)``, which are held a batch at a time."""
+    remaining = iter(windows)
     batches = [np.zeros((0, front_end.params.frames, front_end.params.n_mels), np.float32)]
-    while batch := list(islice(windows, BATCH)):
+    while batch := list(islice(remaining, BATCH)):
         batches.append(front_end(np.stack(batch)))
     return np.concatenate(batches)

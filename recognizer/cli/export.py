@@ -1,36 +1,87 @@
-"""``recognizer export``: from a trained model to a TFLite file."""
+"""``recognizer export``: from a trained model to files for devices."""
 
 import os
 from pathlib import Path
 
 import click
 
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
 
 @click.command("export")
-@click.argument("run", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("model")
+@click.option("--out", type=FOLDER, help="Folder to write to.  [default: NAME-export, here]")
 @click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write.  [default: NAME.tflite in the run's folder]",
+    "--variant",
+    "variants",
+    multiple=True,
+    metavar="NAME",
+    help="float32, float16, dynamic, int8, waveform or int16x8; again for more.  [default: all]",
 )
 @click.option(
     "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="FSDD's folder, to check on.  [default: $RECOGNIZER_DATA/fsdd, else downloaded]",
+    type=FOLDER,
+    help="FSDD's folder, to measure on.  [default: $RECOGNIZER_DATA/fsdd, else downloaded]",
 )
-def command(run: Path, out: Path | None, data: Path | None) -> None:
-    """Make a TFLite file of RUN, a folder that `recognizer train` left.
+@click.option("--no-data", is_flag=True, help="Measure only what needs no recordings.")
+@click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    type=FOLDER,
+    help="Measure on these {digit}_{speaker}_{take} recordings too; again for more.",
+)
+@click.option("--allow-loss", is_flag=True, help="Keep variants that lose accuracy or agreement.")
+@click.option("--c-array", is_flag=True, help="Write the integer model as C source too.")
+def command(
+    model: str,
+    out: Path | None,
+    variants: tuple[str, ...],
+    data: Path | None,
+    no_data: bool,
+    sets: tuple[Path, ...],
+    allow_loss: bool,
+    c_array: bool,
+) -> None:
+    """Make TFLite files of MODEL and measure each.
 
-    The file is checked against the Keras model on FSDD's official test before it is kept.
+    MODEL is a folder that `recognizer train` left, a Keras file with its manifest.json beside
+    it, or the name of a shipped model. Nothing is written unless every variant answers as the
+    Keras model does on FSDD's official test.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if no_data and (data or sets):
+        raise click.UsageError("--no-data goes with neither --data nor --set")
     from train.extras import needs
 
     with needs("train"):
         from export.export import export
+        from export.report import REPORT
+        from export.results import ExportOptions
 
-    written, difference = export(run, out, data)
-    click.echo(
-        f"{written}: {written.stat().st_size / 1000:.0f} kB, probabilities within "
-        f"{difference:.1e} of Keras"
+    options = ExportOptions(
+        model=model,
+        out=out,
+        variants=variants,
+        fsdd=data,
+        without_data=no_data,
+        sets=sets,
+        allow_loss=allow_loss,
+        c_array=c_array,
     )
+    result = export(options, lambda line: click.echo(line, err=True))
+    for one in result.exported:
+        scores = next(iter(one.comparisons.values()))
+        accuracy = "" if scores.accuracy is None else f"accuracy {scores.accuracy:.3f}, "
+        click.echo(
+            f"{one.variant.name:<9} {len(one.model.data) / 1000:6.0f} kB, "
+            f"{one.latency.median:5.2f} ms, {accuracy}agrees {100 * scores.agreement:.1f} %, "
+            f"differs by {scores.largest_difference:.1e}; ops: {', '.join(one.contents.ops)}"
+        )
+    for name, reason in result.not_made.items():
+        click.echo(f"not made: {name}: {reason}", err=True)
+    for line in result.losses:
+        click.echo(f"allowed: {line}", err=True)
+    if no_data:
+        click.echo("accuracy was not measured: that needs recordings", err=True)
+    click.echo(result.out / f"{REPORT}.md")

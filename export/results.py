@@ -1,0 +1,69 @@
+"""What an export was told and what came of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from export.calibrate import Calibration
+from export.inspect import Contents
+from export.locate import Trained
+from export.measure import Comparison, Latency
+from export.sets import WindowSet
+from export.variants import Variant
+from recognizer.model import Model
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportOptions:
+    """What an export may be told."""
+
+    model: str
+    """A run's folder, a Keras file with its manifest beside it, or a shipped model's name."""
+    out: Path | None = None
+    """Folder for the files; by default the model's name and ``-export``, here."""
+    variants: tuple[str, ...] = ()
+    """Empty: all of them."""
+    fsdd: Path | None = None
+    without_data: bool = False
+    """Measure nothing that needs recordings."""
+    sets: tuple[Path, ...] = ()
+    """Folders of further recordings to measure on."""
+    allow_loss: bool = False
+    """Keep variants that lose more than they may."""
+    c_array: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exported:
+    """A variant that was made, and what was measured of it."""
+
+    variant: Variant
+    model: Model
+    contents: Contents
+    quantization: dict[str, dict[str, Any]]
+    """Of ``input`` and ``output``, read from the tensors."""
+    comparisons: dict[str, Comparison]
+    """By name of the set; without those whose samples are not known, where it takes samples."""
+    latency: Latency
+    memory: int | None
+    """Bytes it adds to a process, None where that cannot be told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Export:
+    """All that came of an export."""
+
+    options: ExportOptions
+    trained: Trained
+    calibration: Calibration | None
+    sets: list[WindowSet]
+    keras: dict[str, Comparison]
+    """The trained model itself, by name of the set."""
+    exported: list[Exported]
+    not_made: dict[str, str]
+    """For each variant left out, why."""
+    losses: list[str]
+    """What variants lose beyond what they may; not empty only where that was allowed."""
+    front_end: Latency
+    """Of the numpy front-end, for a window."""
+    out: Path
