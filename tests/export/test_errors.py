@@ -1,0 +1,183 @@
+"""Every mistake is one line and an exit code, and leaves nothing behind."""
+
+import json
+import os
+import signal
+import sys
+from functools import partial
+
+import pytest
+
+from export.worker import convert_all
+from recognizer.cli.export import command
+from recognizer.errors import RecognizerError
+from tests.endtoend.run import recognizer
+from tests.export.conftest import manifest
+
+
+@pytest.fixture
+def copy(run_folder, tmp_path):
+    """Return a copy of the run that a test may spoil."""
+    folder = tmp_path / "run"
+    folder.mkdir()
+    for name in ("model.keras", "manifest.json"):
+        (folder / name).write_bytes((run_folder / name).read_bytes())
+    return folder
+
+
+def fails(*arguments) -> RecognizerError:
+    with pytest.raises(RecognizerError) as caught:
+        command.main([str(argument) for argument in arguments], standalone_mode=False)
+    assert "\n" not in str(caught.value)
+    return caught.value
+
+
+def left_behind(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_an_unknown_variant_is_misuse(run_folder, tmp_path):
+    error = fails(run_folder, "--out", tmp_path / "out", "--variant", "int4")
+    assert (error.exit_code, str(error)) == (
+        2,
+        "no variant int4; there are: float32, float16, dynamic, int8, waveform, int16x8",
+    )
+    assert left_behind(tmp_path) == []
+
+
+def test_an_unknown_name_is_misuse(tmp_path, monkeypatch):
+    monkeypatch.setattr("export.locate.RESULTS", tmp_path)
+    assert "no trained models" in str(fails("nobody"))
+    (tmp_path / "reference").mkdir()
+    error = fails("nobody")
+    assert error.exit_code == 2
+    assert "shipped: reference" in str(error)
+
+
+def test_the_name_of_a_shipped_model_finds_its_keras_file(run_folder, tmp_path, monkeypatch):
+    from export.locate import find_trained
+
+    monkeypatch.setattr("export.locate.RESULTS", run_folder.parent)
+    monkeypatch.chdir(tmp_path)
+    assert find_trained(run_folder.name).keras_file == run_folder / "model.keras"
+
+
+def test_a_missing_file_is_misuse(tmp_path):
+    assert fails(tmp_path / "gone.keras").exit_code == 2
+
+
+def test_an_exported_file_is_not_a_keras_model(tmp_path):
+    (tmp_path / "model.tflite").write_bytes(b"")
+    error = fails(tmp_path / "model.tflite")
+    assert error.exit_code == 2
+    assert "already exported" in str(error)
+
+
+def test_a_keras_file_without_manifest_is_misuse(copy):
+    (copy / "manifest.json").unlink()
+    error = fails(copy / "model.keras")
+    assert error.exit_code == 2
+    assert "no manifest.json" in str(error)
+
+
+def test_what_is_no_keras_model_is_refused(copy):
+    (copy / "model.keras").write_bytes(b"no model")
+    error = fails(copy)
+    assert error.exit_code == 1
+    assert "not a Keras model" in str(error)
+
+
+def test_a_damaged_manifest_is_refused(copy):
+    (copy / "manifest.json").write_text("{}")
+    error = fails(copy)
+    assert error.exit_code == 1
+    assert "manifest.json" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"labels": tuple("0123456789")}, "gives 11 probabilities, but its manifest has 10 labels"),
+        ({"front_end": {"n_mels": 20}}, "takes 21 x 12, but its manifest's front-end gives 21"),
+        ({"training": {}}, "no architecture None"),
+    ],
+)
+def test_a_manifest_of_another_model_is_refused(copy, changes, says):
+    values = json.loads(manifest().to_json())
+    for name, value in changes.items():
+        mixed = values[name] | value if name == "front_end" else value
+        values[name] = mixed
+    (copy / "manifest.json").write_text(json.dumps(values))
+    error = fails(copy)
+    assert error.exit_code == 1
+    assert says in str(error)
+
+
+def test_a_folder_that_cannot_be_written_is_misuse(run_folder, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    error = fails(run_folder, "--out", tmp_path / "file" / "out", "--no-data")
+    assert error.exit_code == 2
+    assert "cannot be written" in str(error)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_permission_is_misuse(run_folder, tmp_path):
+    (tmp_path / "closed").mkdir(mode=0o500)
+    assert "cannot be written" in str(fails(run_folder, "--out", tmp_path / "closed" / "out"))
+
+
+def test_a_folder_without_recordings_is_misuse(run_folder, tmp_path):
+    (tmp_path / "empty").mkdir()
+    error = fails(run_folder, "--out", tmp_path / "out", "--data", tmp_path / "empty")
+    assert error.exit_code == 2
+    assert left_behind(tmp_path) == ["empty"]
+
+
+def test_foreign_calibration_windows_are_refused(copy, tmp_path):
+    (copy / "calibration.npz").write_bytes(b"PK no zip")
+    error = fails(copy, "--out", tmp_path / "out", "--no-data")
+    assert error.exit_code == 1
+    assert "not calibration windows" in str(error)
+
+
+def test_int8_without_calibration_windows_is_refused_by_name(run_folder, tmp_path):
+    arguments = ("--no-data", "--variant", "int8")
+    error = fails(run_folder, "--out", tmp_path / "out", *arguments)
+    assert error.exit_code == 1
+    assert "int8: needs calibration windows" in str(error)
+    assert left_behind(tmp_path) == []
+
+
+def test_a_crash_of_the_converter_is_one_line(run_folder, tmp_path, monkeypatch):
+    kills_itself = "import os, signal; print('x', flush=True); os.kill(os.getpid(), signal.SIGSEGV)"
+    crashing = partial(convert_all, command=(sys.executable, "-c", kills_itself))
+    monkeypatch.setattr("export.export.convert_all", crashing)
+    error = fails(run_folder, "--out", tmp_path / "out", "--no-data", "--variant", "float32")
+    assert error.exit_code == 1
+    assert str(error) == f"float32: the converter died of {signal.SIGSEGV.name}"
+    assert left_behind(tmp_path) == []
+
+
+def test_a_variant_that_loses_too_much_fails_unless_allowed(
+    run_folder, recordings, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("export.verify.LEAST_AGREEMENT", 1.1)
+    arguments = (run_folder, "--data", recordings, "--variant", "float32", "--out")
+    error = fails(*arguments, tmp_path / "out")
+    assert error.exit_code == 1
+    assert "float32 agrees with Keras on 100.0 %" in str(error)
+    assert "--allow-loss" in str(error)
+    assert left_behind(tmp_path) == []
+    command.main(
+        [*map(str, arguments), str(tmp_path / "out"), "--allow-loss"], standalone_mode=False
+    )
+    assert "(allowed)" in (tmp_path / "out" / "report.md").read_text()
+
+
+def test_the_command_itself_ends_with_one_line():
+    ran = recognizer("export", "nobody", "--no-data", "--data", "x")
+    assert ran.code == 2
+    assert "--no-data goes with neither" in ran.err
+    ran = recognizer("export", "nobody")
+    assert ran.code == 2
+    assert len(ran.complaints) == 1

@@ -1,0 +1,48 @@
+import numpy as np
+import pytest
+
+from export.waveform import features
+from recognizer.errors import UsageError
+from recognizer.frontend import FrontEnd, FrontEndParams
+
+PARAMS = {
+    "reference": FrontEndParams(),
+    "8 kHz": FrontEndParams(
+        sample_rate=8_000,
+        window_samples=6_400,
+        n_fft=256,
+        hop_length=80,
+        n_mels=40,
+        f_max=3_800.0,
+        top_db=60.0,
+    ),
+    "frames that do not fill the window": FrontEndParams(
+        sample_rate=16_000,
+        window_samples=5_001,
+        n_fft=512,
+        hop_length=333,
+        n_mels=20,
+        f_max=8_000.0,
+    ),
+}
+
+
+@pytest.mark.parametrize("params", PARAMS.values(), ids=PARAMS)
+@pytest.mark.parametrize("sound", ["noise", "click", "silence", "quiet"])
+def test_the_graph_gives_the_numpy_front_ends_features(params, sound, rng):
+    samples = np.zeros((1, params.window_samples), np.float32)
+    if sound == "click":
+        samples[0, 1000] = 1
+    elif sound != "silence":
+        samples += rng.standard_normal(samples.shape).astype(np.float32) * (
+            0.2 if sound == "noise" else 1e-4
+        )
+    front_end = FrontEnd(params)
+    got = features(samples, front_end).numpy()
+    np.testing.assert_allclose(got, front_end(samples), atol=2e-4)
+
+
+def test_a_transform_that_tflite_lacks_is_refused():
+    front_end = FrontEnd(FrontEndParams(n_fft=2_000))
+    with pytest.raises(UsageError, match="power of two"):
+        features(np.zeros((1, front_end.params.window_samples), np.float32), front_end)
