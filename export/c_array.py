@@ -60,7 +60,7 @@ def _content(exported: Exported) -> tuple[dict[str, str], dict[str, Array]]:
         "model_bytes": _literal(len(exported.model.data)),
         "model_crc32": f"0x{zlib.crc32(exported.model.data):08x}u",
     }
-    tables = {
+    tables: dict[str, Array] = {
         "data": np.frombuffer(exported.model.data, np.uint8),
         "hann": front_end.hann,
         "mel_first": first,

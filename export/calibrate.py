@@ -29,7 +29,7 @@ class Calibration:
     """For each window its recording and how it was cut, ``0_jackson_10.wav tight``."""
 
     def save(self, path: Path) -> None:
-        """Write the windows and the list of their sources to ``path``, about 4 kB a window."""
+        """Write the windows and the list of their sources to ``path``, about 2 kB a window."""
         np.savez_compressed(
             path, features=self.features.astype(np.float16), sources=np.array(self.sources)
         )

@@ -15,7 +15,7 @@ def with_manifest(data: bytes, manifest: Manifest) -> bytes:
     import numpy as np
     from ai_edge_litert import schema_py_generated as schema
 
-    class AlignedBuffer(schema.BufferT):  # type: ignore[misc]
+    class AlignedBuffer(schema.BufferT):
         """A buffer that keeps the schema's alignment, which the generated ``Pack`` forgets."""
 
         def Pack(self, builder: Any) -> Any:  # noqa: N802

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from recognizer.errors import UsageError
 from recognizer.frontend import POWER_FLOOR, FrontEnd
 from train.extras import needs
 
@@ -16,24 +15,33 @@ from train.extras import needs
 def features(samples: Any, front_end: FrontEnd) -> Any:
     """Return the features ``(1, frames, n_mels)`` of the tensor ``samples`` (1, window_samples).
 
-    Only ops that TFLite has built in are used. Raises UsageError where the Fourier transform's
-    length is no power of two, which TFLite's needs.
+    Only ops that TFLite has built in are used.
     """
     with needs("train"):
         import tensorflow as tf
 
     p = front_end.params
-    if p.n_fft & (p.n_fft - 1):
-        raise UsageError(f"waveform: n_fft must be a power of two for TFLite, not {p.n_fft}")
     padded = tf.pad(samples, [[0, 0], [p.n_fft // 2, p.n_fft // 2]])
     frames = tf.signal.frame(padded, p.n_fft, p.hop_length)[:, : p.frames]
-    spectrum = tf.signal.rfft(frames * front_end.hann)
-    power = tf.square(tf.math.real(spectrum)) + tf.square(tf.math.imag(spectrum))
-    mel = tf.matmul(tf.reshape(power, [p.frames, -1]), front_end.filterbank.T)
+    windowed = tf.reshape(frames * front_end.hann, [p.frames, p.n_fft])
+    mel = tf.matmul(_power_spectrum(tf, windowed, p.n_fft), front_end.filterbank.T)
     decibels = tf.math.log(tf.maximum(mel, POWER_FLOOR)) * np.float32(10 / np.log(10))
     below = decibels - tf.reduce_max(decibels)
     scaled = tf.maximum(below, -p.top_db) / p.top_db
     return tf.reshape(scaled, [1, p.frames, p.n_mels])
+
+
+def _power_spectrum(tf: Any, frames: Any, n_fft: int) -> Any:
+    """Return the power of each frame's bins, ``(frames, 1 + n_fft // 2)``."""
+    if n_fft & (n_fft - 1) == 0:
+        spectrum = tf.signal.rfft(frames)
+        real, imaginary = tf.math.real(spectrum), tf.math.imag(spectrum)
+    else:
+        # TFLite's transform takes powers of two; any other is a product with a table.
+        turns = np.outer(np.arange(n_fft), np.arange(1 + n_fft // 2)) % n_fft / n_fft
+        real = tf.matmul(frames, np.cos(2 * np.pi * turns).astype(np.float32))
+        imaginary = tf.matmul(frames, np.sin(2 * np.pi * turns).astype(np.float32))
+    return tf.square(real) + tf.square(imaginary)
 
 
 def with_front_end(model: Any, front_end: FrontEnd) -> Any:

@@ -65,10 +65,10 @@ def test_a_run_leaves_model_manifest_and_report(run_folder):
 
 
 def test_an_exported_run_answers_as_keras_does(run_folder, folder, tmp_path):
-    out = tmp_path / "model.tflite"
-    ran = recognizer("export", run_folder, "--out", out, "--data", folder, timeout=300)
+    arguments = ("--out", tmp_path, "--data", folder, "--variant", "float32")
+    ran = recognizer("export", run_folder, *arguments, timeout=300)
     assert ran.code == 0, ran.err
-    model = load_model(out)
+    model = load_model(tmp_path / "reference-float32.tflite")
     assert model.manifest.training == load_run(run_folder)[1].training
 
     from recognizer.classifier import Classifier
