@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ifneq ($(wildcard ../shared/fsdd),)
 export RECOGNIZER_DATA ?= $(abspath ../shared)
 endif
-SYSTEM_PACKAGES := libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins
+SYSTEM_PACKAGES := libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins gcc g++
 
 .PHONY: help demo listen test lint clean system-packages
 
@@ -34,14 +34,14 @@ lint: $(VENV)/.dev
 clean:
 	rm -rf $(VENV)
 
-# The tests' virtual microphone. Without it those tests are skipped, loudly.
+# The tests' virtual microphone and C compiler. Without them those tests are skipped, loudly.
 system-packages:
 	@if command -v dpkg >/dev/null && ! dpkg -s $(SYSTEM_PACKAGES) >/dev/null 2>&1; then \
 		if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; \
 			echo "installing $(SYSTEM_PACKAGES): needs root, sudo may ask for your password"; fi; \
 		$$root apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq $(SYSTEM_PACKAGES) >/dev/null || \
-		echo "NOT INSTALLED: as root, apt-get install $(SYSTEM_PACKAGES); microphone tests are skipped"; \
+		echo "NOT INSTALLED: as root, apt-get install $(SYSTEM_PACKAGES); some tests are skipped"; \
 	fi
 
 $(BIN)/python:
