@@ -75,6 +75,25 @@ def by_speaker(recordings: Sequence[Recording]) -> Split:
     )
 
 
+def speech_commands(recordings: Sequence[Recording], folder: Path) -> Split:
+    """Split Speech Commands as its own lists say, or by speaker where ``folder`` has none.
+
+    The lists, ``testing_list.txt`` and ``validation_list.txt``, name ``{word}/{file}`` a line;
+    no speaker is in two parts.
+    """
+    testing, validation = (
+        _listed(folder / f"{part}_list.txt") for part in ("testing", "validation")
+    )
+    if not testing:
+        return by_speaker(recordings)
+    names = {r: f"{r.path.parent.name}/{r.path.name}" for r in recordings}
+    return Split(
+        train=[r for r in recordings if names[r] not in testing | validation],
+        validation=[r for r in recordings if names[r] in validation],
+        test=[r for r in recordings if names[r] in testing],
+    )
+
+
 def noise(files: Sequence[Path]) -> NoiseSplit:
     """Split noise recordings by where they came from: parts of one recording stay together."""
     return NoiseSplit(
@@ -95,6 +114,10 @@ def is_held_back_noise(file: Path) -> bool:
     """
     source = file.stem.rpartition("-")[0] if file.stem.count("-") == 2 else file.stem
     return _lot(source) < HELD_BACK_NOISE
+
+
+def _listed(file: Path) -> set[str]:
+    return set(file.read_text().split()) if file.is_file() else set()
 
 
 def _lot(key: str) -> float:
