@@ -27,7 +27,7 @@ class Estimate:
     by_item: Interval
     """As if the same speakers spoke again."""
     by_speaker: Interval | None = None
-    """As if other speakers spoke; None where there are fewer than three."""
+    """As if other speakers spoke; None where they are fewer than three, or all alike."""
 
 
 def estimate(
@@ -60,6 +60,8 @@ def estimate(
         by_speaker = _interval(
             np.bincount(index, top, len(names)), np.bincount(index, bottom, len(names)), rng
         )
+        if by_speaker[0] == by_speaker[1]:
+            by_speaker = None
     return Estimate(value, len(top), by_item, by_speaker)
 
 

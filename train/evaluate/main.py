@@ -11,6 +11,7 @@ from train.evaluate.material import gather
 from train.evaluate.results import LeftOut, Report
 from train.evaluate.run import evaluate
 from train.evaluate.subject import load_subject
+from train.evaluate.summary import summary
 from train.runs import write_json
 
 
@@ -38,7 +39,7 @@ class Written:
 
     def summary(self) -> str:
         """Return the figures that matter most, a line each."""
-        return report.summary(self.report)
+        return summary(self.report)
 
     def json_line(self) -> str:
         """Return the whole report as one line of JSON."""

@@ -25,6 +25,8 @@ FRAME_SECONDS = 0.02
 RANGE_DB = 30.0
 """Frames this far below the loudest one are silence."""
 _FADE_SECONDS = 0.01
+_LONGEST_START = 5.0
+"""Seconds into their talk at which talkers are first heard, at most: nobody begins in step."""
 
 
 def active(audio: FloatArray, rate: int) -> tuple[FloatArray, float]:
@@ -67,7 +69,8 @@ def babble(
     phrases: Sequence[FloatArray], length: int, rate: int, rng: np.random.Generator
 ) -> FloatArray:
     """Return ``length`` samples of six talkers at once, at a root mean square of 1."""
-    talkers = [bed(phrases, length, rate, rng) for _ in range(TALKERS)]
+    starts = rng.integers(0, round(_LONGEST_START * rate), TALKERS)
+    talkers = [bed(phrases, length + start, rate, rng)[start:] for start in starts]
     together = np.sum(talkers, axis=0)
     return np.asarray(together / np.sqrt(np.mean(np.square(together))), np.float32)
 

@@ -19,7 +19,7 @@ def draw(report: Report, folder: Path) -> list[str]:
     if report.calibration:
         pictures["calibration.png"] = reliability(report.calibration)
     if report.tradeoff and report.tradeoff[0].digits_missed is not None:
-        pictures["tradeoff.png"] = tradeoff(report.tradeoff, report.model.threshold)
+        pictures["tradeoff.png"] = tradeoff(report.tradeoff, report.at_own_threshold)
     for name, figure in pictures.items():
         figure.savefig(folder / name, dpi=DPI, metadata={"Software": None})
     return list(pictures)
@@ -91,23 +91,19 @@ def reliability(calibrations: Sequence[Calibration]) -> Any:
     return figure
 
 
-def tradeoff(points: Sequence[Point], threshold: float) -> Any:
+def tradeoff(points: Sequence[Point], own: Point) -> Any:
     """Draw false accepts per hour, and words taken for digits, over missed digits."""
     figure = _figure(9, 4)
     hours, words = figure.subplots(1, 2)
     missed = [p.digits_missed for p in points]
-    own = min(range(len(points)), key=lambda i: abs(points[i].threshold - threshold))
-    for name in points[0].per_hour:
-        rates = [p.per_hour[name] for p in points]
-        (line,) = hours.plot(missed, rates, label=name)
-        hours.plot(missed[own], rates[own], "o", color=line.get_color())
+    for name in own.per_hour:
+        (line,) = hours.plot(missed, [p.per_hour[name] for p in points], label=name)
+        hours.plot(own.digits_missed, own.per_hour[name], "o", color=line.get_color())
     hours.set(yscale="symlog", ylim=(0, None), ylabel="false accepts per hour")
-    taken = [
-        None if p.words_rejected_stream is None else 1 - p.words_rejected_stream for p in points
-    ]
-    if taken[0] is not None:
+    if own.words_rejected_stream is not None:
+        taken = [1 - (p.words_rejected_stream or 0) for p in points]
         (line,) = words.plot(missed, taken, label="held-back words")
-        words.plot(missed[own], taken[own], "o", color=line.get_color())
+        words.plot(own.digits_missed, 1 - own.words_rejected_stream, "o", color=line.get_color())
     words.set(ylim=(0, 1.02), ylabel="share taken for digits")
     for ax in (hours, words):
         ax.set_xlabel("share of unseen digits missed in streams")

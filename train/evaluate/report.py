@@ -1,4 +1,4 @@
-"""The report for people: Markdown."""
+"""The report for people, in Markdown."""
 
 from collections.abc import Iterable, Sequence
 
@@ -41,31 +41,6 @@ def markdown(report: Report, pictures: Sequence[str]) -> str:
     missing = [f"- {m.what}: {m.why}" for m in report.not_measured] or ["Nothing."]
     parts += ["## Not measured", "\n".join(missing)]
     return "\n\n".join(part.strip() for part in parts if part) + "\n"
-
-
-def summary(report: Report) -> str:
-    """Return the few lines for a terminal."""
-    lines = [
-        f"{r.name} ({r.clips}): isolated {r.forced.accuracy.value:.3f}, accepted "
-        f"{r.isolated.accuracy.value:.3f}, stream {r.stream.accuracy.value:.3f}"
-        for r in report.digits
-    ]
-    lines += [
-        f"{r.noise} at {r.ratio} dB: isolated {r.forced.value:.3f}, stream {r.stream.value:.3f}"
-        for r in report.noise
-    ]
-    lines += [
-        f"{w.name} ({w.clips}): rejected {w.isolated.value:.3f}, in the stream {w.stream.value:.3f}"
-        for w in report.words
-    ]
-    lines += [
-        f"false accepts on {r.name}: {r.per_hour.value:.1f} an hour" for r in report.false_accepts
-    ]
-    if report.left_out:
-        left = report.left_out
-        lines.append(f"leave one out: isolated {left.forced:.3f}, stream {left.stream:.3f}")
-    lines += [f"not measured: {m.what} ({m.why})" for m in report.not_measured]
-    return "\n".join(lines)
 
 
 def _head(report: Report) -> str:
@@ -170,9 +145,11 @@ def _false_accepts(report: Report) -> str:
 
 def _tradeoff(report: Report) -> str:
     shown = [(f"{p.threshold:g}", p) for p in report.tradeoff if p.threshold in SHOWN_THRESHOLDS]
+    own = report.at_own_threshold
+    shown.append((f"**{own.threshold:g}**, the model's own", own))
     if report.at_rejected_digits:
         p = report.at_rejected_digits
-        shown.append((f"**{p.threshold:.4f}** ({REJECTED_DIGITS:.0%} of unseen digits)", p))
+        shown.append((f"**{p.threshold:.4f}**, {REJECTED_DIGITS:.0%} of unseen digits rejected", p))
     names = list(report.tradeoff[0].per_hour)
     header = ("threshold", "unseen digits rejected, isolated", "missed, stream", "wrong, stream")
     words = ("words rejected, isolated", "words rejected, stream")

@@ -94,6 +94,7 @@ class Report:
     words: list[WordReport]
     false_accepts: list[Rate]
     tradeoff: list[Point]
+    at_own_threshold: Point
     at_rejected_digits: Point | None
     calibration: list[Calibration]
     left_out: LeftOut | None

@@ -55,6 +55,7 @@ def evaluate(
         words=words,
         false_accepts=rates,
         tradeoff=tradeoff.curve(*trade),
+        at_own_threshold=tradeoff.point(threshold, *trade),
         at_rejected_digits=tradeoff.at_rejected_digits(*trade),
         calibration=calibrations,
         left_out=left_out,
