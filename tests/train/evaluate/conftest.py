@@ -25,11 +25,11 @@ def hertz(digit: int) -> float:
 
 
 def buzz(frequency: float, seconds: float = 0.4, seed: int = 0) -> np.ndarray:
-    """Return a tone that webrtcvad takes for speech: it swells, and has a rough voice under it."""
+    """Return a tone over a rough, swelling voice, which webrtcvad takes for speech."""
     time = np.arange(round(seconds * RATE)) / RATE
     rough = np.sign(np.sin(2 * np.pi * (100 + 7 * seed) * time)) * 0.5 + 0.5
-    sound = np.sin(2 * np.pi * frequency * time) * rough * np.hanning(len(time))
-    return (0.4 * sound).astype(np.float32)
+    tones = np.sin(2 * np.pi * frequency * time) + np.sin(2 * np.pi * 220 * time)
+    return (0.25 * tones * rough * np.hanning(len(time))).astype(np.float32)
 
 
 class PitchClassifier:
@@ -81,10 +81,8 @@ def subject() -> Subject:
     return make_subject(labels=(*DIGITS, "other"))
 
 
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a data folder with a little of everything, in every layout."""
-    root = tmp_path / "data"
+def make_data(root: Path) -> Path:
+    """Fill a data folder with a little of everything, in every layout, and return it."""
     for digit in range(10):
         for take in (0, 7):
             write(root / f"fsdd/recordings/{digit}_ann_{take}.wav", buzz(hertz(digit), seed=take))
@@ -98,5 +96,11 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     hiss = np.random.default_rng(1).normal(0, 0.01, 4 * RATE).astype(np.float32)
     for name in ("pink_noise", "running_tap", "dude_miaowing"):
         write(root / f"noise/{name}.wav", hiss)
-    monkeypatch.setenv("RECOGNIZER_DATA", str(root))
     return root
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return such a folder, named by RECOGNIZER_DATA."""
+    monkeypatch.setenv("RECOGNIZER_DATA", str(make_data(tmp_path / "data")))
+    return tmp_path / "data"
