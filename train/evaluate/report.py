@@ -12,8 +12,9 @@ HOW = f"""\
   whatever its probability.
 - *isolated, accepted*: the same past the decoder at the model's threshold; rejected is wrong.
 - *stream*: all recordings shuffled into one stream with pauses of 0.5 to 0.8 s, levels of -30 to
-  -6 dB and room tone, through segmenter, front-end, model and decoder as at run time. Rejected
-  and missed are wrong; *extra* are digits reported where none was spoken.
+  -6 dB and room tone 35 to 55 dB below the quietest peak, through segmenter, front-end, model and
+  decoder as at run time. Rejected and missed are wrong; *extra* are digits reported where none was
+  spoken.
 - In brackets 95 % bootstrap intervals ({RESAMPLES} resamples) by recording, and after the
   semicolon by speaker where there are at least three; where every answer is the same, the rule
   of three gives the open end.
