@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tarfile
 from pathlib import Path
 
@@ -13,6 +14,12 @@ FSDD_URL = (
 )
 FSDD_CONTENT = "45a9b976ba3397a2fd5c70a9f2e43c34f442a3a6be47392ecfc41174b678f37e"
 """SHA-256 over the recordings, in order of name: archives of one tag differ in their bytes."""
+
+SPEECH_COMMANDS_URL = (
+    "https://storage.googleapis.com/download.tensorflow.org/data/speech_commands_v0.02.tar.gz"
+)
+SPEECH_COMMANDS_SHA256 = "af14739ee7dc311471de98f5f9d2c9191b18aedfe957f4a6ff791c709868ff58"
+"""Of the archive, 2.3 GB, as TensorFlow Datasets and torchaudio state it too."""
 
 
 def cache_folder() -> Path:
@@ -37,24 +44,57 @@ def fetch_fsdd() -> Path:
 
     Raises RecognizerError where the download fails or is not what was expected.
     """
+    name = "free-spoken-digit-dataset-1.0.10"
+    folder = cache_folder() / name
+    if not folder.is_dir():
+        _unpack("fsdd", _retrieve("fsdd", FSDD_URL, None), folder, inner=name)
+    if content_checksum(folder / "recordings") != FSDD_CONTENT:
+        raise RecognizerError(f"{folder}: not the recordings of v1.0.10; delete it and try again")
+    return folder
+
+
+def fetch_speech_commands() -> Path:
+    """Return the cached Speech Commands v0.02, downloading its 2.3 GB the first time.
+
+    Raises RecognizerError where the download fails or is not what was expected.
+    """
+    folder = cache_folder() / "speech-commands-0.02"
+    if not folder.is_dir():
+        archive = _retrieve("speech-commands", SPEECH_COMMANDS_URL, SPEECH_COMMANDS_SHA256)
+        _unpack("speech-commands", archive, folder)
+    return folder
+
+
+def _retrieve(name: str, url: str, sha256: str | None) -> Path:
     with needs("train"):
         import pooch
         import requests
 
-    cache = cache_folder()
-    folder = cache / "free-spoken-digit-dataset-1.0.10"
-    if not folder.is_dir():
-        try:
-            archive = pooch.retrieve(
-                FSDD_URL, known_hash=None, fname="fsdd.tar.gz", path=cache, progressbar=False
+    try:
+        return Path(
+            pooch.retrieve(
+                url,
+                known_hash=sha256 and f"sha256:{sha256}",
+                fname=url.rpartition("/")[2] if sha256 else f"{name}.tar.gz",
+                path=cache_folder(),
+                progressbar=False,
             )
-            with tarfile.open(archive) as tar:
-                tar.extractall(cache, filter="data")
-        except (requests.RequestException, OSError, tarfile.TarError) as error:
-            raise RecognizerError(
-                f"fsdd: cannot be downloaded from {FSDD_URL} ({type(error).__name__}); "
-                "fetch it yourself and name its folder with --data"
-            ) from None
-    if content_checksum(folder / "recordings") != FSDD_CONTENT:
-        raise RecognizerError(f"{folder}: not the recordings of v1.0.10; delete it and try again")
-    return folder
+        )
+    except (requests.RequestException, OSError, ValueError) as error:
+        raise RecognizerError(
+            f"{name}: cannot be downloaded from {url} ({type(error).__name__}); "
+            "fetch it yourself and name its folder with --data"
+        ) from None
+
+
+def _unpack(name: str, archive: Path, folder: Path, inner: str = "") -> None:
+    """Unpack ``inner`` of an archive as ``folder``, which is there whole or not at all."""
+    partly = folder.with_name(f"{folder.name}.partly")
+    shutil.rmtree(partly, ignore_errors=True)
+    try:
+        with tarfile.open(archive) as tar:
+            tar.extractall(partly, filter="data")
+        (partly / inner).rename(folder)
+    except (OSError, tarfile.TarError) as error:
+        raise RecognizerError(f"{name}: {archive} cannot be unpacked ({error})") from None
+    shutil.rmtree(partly, ignore_errors=True)

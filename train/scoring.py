@@ -23,10 +23,18 @@ class StreamScore:
     """Share of the spoken digits that were heard as what they are."""
 
 
-def score_stream(
-    spoken: Sequence[Spoken], events: Sequence[Event], sample_rate: int
-) -> StreamScore:
-    """Match events to spoken words by the time they share, most first."""
+@dataclass(frozen=True)
+class Match:
+    """Which event answers which spoken word."""
+
+    answers: list[Digit | Rejected | None]
+    """For each spoken word the event that shares most time with it, None for none."""
+    extra: list[Digit]
+    """Digits that answer no word: where none was spoken, or the second for one."""
+
+
+def match(spoken: Sequence[Spoken], events: Sequence[Event], sample_rate: int) -> Match:
+    """Match events to spoken words by the time they share, most first, one for one."""
     results = [event for event in events if isinstance(event, Digit | Rejected)]
     overlaps = sorted(
         (
@@ -46,18 +54,27 @@ def score_stream(
     for _, w, e in overlaps:
         if w not in of_word and e not in of_event:
             of_word[w], of_event[e] = e, w
-    matched = [results[of_word[w]] if w in of_word else None for w in range(len(spoken))]
-    heard = [event.digit if isinstance(event, Digit) else None for event in matched]
+    extra = [event for e, event in enumerate(results) if e not in of_event]
+    return Match(
+        answers=[results[of_word[w]] if w in of_word else None for w in range(len(spoken))],
+        extra=[event for event in extra if isinstance(event, Digit)],
+    )
+
+
+def score_stream(
+    spoken: Sequence[Spoken], events: Sequence[Event], sample_rate: int
+) -> StreamScore:
+    """Count how the events answer the spoken words."""
+    matched = match(spoken, events, sample_rate)
+    heard = [answer.digit if isinstance(answer, Digit) else None for answer in matched.answers]
     right = sum(
         digit is not None and str(digit) == word.label
         for digit, word in zip(heard, spoken, strict=True)
     )
     return StreamScore(
         heard=heard,
-        rejected=sum(isinstance(event, Rejected) for event in matched),
-        missed=sum(event is None for event in matched),
-        false_accepts=sum(
-            isinstance(event, Digit) and e not in of_event for e, event in enumerate(results)
-        ),
+        rejected=sum(isinstance(answer, Rejected) for answer in matched.answers),
+        missed=sum(answer is None for answer in matched.answers),
+        false_accepts=len(matched.extra),
         accuracy=right / max(1, len(spoken)),
     )

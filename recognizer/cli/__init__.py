@@ -9,7 +9,7 @@ import click
 from recognizer._version import __version__
 from recognizer.errors import RecognizerError
 
-COMMANDS = ("listen", "replay", "devices", "label", "models", "train", "export")
+COMMANDS = ("listen", "replay", "devices", "label", "models", "train", "evaluate", "export")
 
 
 class Commands(click.Group):

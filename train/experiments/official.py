@@ -24,6 +24,7 @@ from train.datasets import Recording
 from train.fit import Examples, FitParams, Fitted, fit
 from train.runs import save_run, write_json
 from train.scoring import StreamScore, score_stream
+from train.splits import Split
 from train.streams import StreamParams, join
 from train.windows import segmented, tight
 
@@ -60,27 +61,37 @@ class Scores:
 
 def run(options: OfficialOptions) -> Scores:
     """Train, score and save the model; return its scores on the official test."""
-    front_end = FrontEnd()
     split = splits.official(datasets.find("fsdd", options.fsdd))
-    parts = [
-        _some(part, options.recordings) for part in (split.train, split.validation, split.test)
-    ]
-    training, validation, test = parts
-    rng = np.random.default_rng(options.fit.seed)
-
-    train_x = _training_examples(training, front_end, rng, both=options.segmented_windows)
-    validation_x = _plain_examples(validation, front_end, rng, both=options.segmented_windows)
-    model = _build(front_end)
-    fitted = fit(model, train_x, validation_x, options.fit, options.out / "tensorboard")
-
-    threshold = _threshold(model.predict(validation_x.inputs, verbose=0), validation_x.labels)
-    manifest = _manifest(front_end, options, fitted, threshold, len(train_x.labels))
-    scores = _score(model, manifest, test, options.fit.seed)
+    split = Split(
+        *(_some(p, options.recordings) for p in (split.train, split.validation, split.test))
+    )
+    model, manifest, fitted = _train(split, options)
+    scores = _score(model, manifest, split.test, options.fit.seed)
     manifest = _with_scores(manifest, scores)
     save_run(options.out, model, manifest)
     write_json(options.out / "report.json", {"fitted": fitted, "scores": scores})
     (options.out / "report.md").write_text(_report(manifest, fitted, scores))
     return scores
+
+
+def train_split(split: Split, folder: Path, seed: int) -> None:
+    """Train by this recipe on another split of FSDD and leave the run, unscored, in ``folder``."""
+    model, manifest, _ = _train(split, OfficialOptions(out=folder, fit=FitParams(seed=seed)))
+    voices = ", ".join(sorted({recording.speaker for recording in split.train}))
+    about = {"data": f"FSDD v1.0.10, {len(split.train)} recordings of {voices}, nine-fold"}
+    save_run(folder, model, replace(manifest, training={**manifest.training, **about}))
+
+
+def _train(split: Split, options: OfficialOptions) -> tuple[Any, Manifest, Fitted]:
+    front_end = FrontEnd()
+    rng = np.random.default_rng(options.fit.seed)
+    both = options.segmented_windows
+    train_x = _training_examples(split.train, front_end, rng, both=both)
+    validation_x = _plain_examples(split.validation, front_end, rng, both=both)
+    model = _build(front_end)
+    fitted = fit(model, train_x, validation_x, options.fit, options.out / "tensorboard")
+    threshold = _threshold(model.predict(validation_x.inputs, verbose=0), validation_x.labels)
+    return model, _manifest(front_end, options, fitted, threshold, len(train_x.labels)), fitted
 
 
 def _some(recordings: Sequence[Recording], count: int | None) -> list[Recording]:

@@ -1,0 +1,63 @@
+"""``recognizer evaluate``: what a model reaches, and how sure that is."""
+
+from pathlib import Path
+
+import click
+
+from recognizer.cli.options import json_option
+
+
+@click.command("evaluate")
+@click.argument("model", required=False, metavar="[MODEL]")
+@click.option(
+    "--folder",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Recordings of your own, in FSDD's or Speech Commands' layout. May be repeated.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="[default: results/evaluate/MODEL]",
+)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@click.option(
+    "--loso",
+    metavar="EXPERIMENT",
+    help="Leave each speaker of FSDD out of a training of EXPERIMENT (official): hours.",
+)
+@click.option(
+    "--loso-runs",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("runs/loso"),
+    show_default=True,
+    help="Where those trainings are kept; what is there is not trained again.",
+)
+@json_option
+def command(
+    model: str | None,
+    folders: tuple[Path, ...],
+    out: Path | None,
+    seed: int,
+    loso: str | None,
+    loso_runs: Path,
+    as_json: bool,
+) -> None:
+    """Measure MODEL, by name or file, or a folder that `recognizer train` left.
+
+    On the data sets below $RECOGNIZER_DATA: fsdd (else downloaded), unseen/*, speech-commands,
+    speech-negatives and noise, and on every --folder. What is not there is named in the report
+    as not measured. Writes report.md, report.json and pictures. Needs the train extra.
+    """
+    from train.extras import needs
+
+    with needs("train"):
+        from train.evaluate.main import Options, run
+
+        report = run(Options(model, folders, out, seed, loso, loso_runs), _say)
+    click.echo(report.json_line() if as_json else report.summary())
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)

@@ -1,0 +1,1 @@
+"""`recognizer evaluate`: what a model reaches, on what, and how sure that is."""

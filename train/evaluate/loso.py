@@ -1,0 +1,73 @@
+"""Leave-one-speaker-out: what a recipe reaches on voices it never heard.
+
+A trainer takes a split, a folder and a seed, trains on the split's ``train`` and ``validation``
+and leaves the model and its manifest in the folder with `train.runs.save_run`. Add one to
+TRAINERS to have its recipe measured.
+"""
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+
+from recognizer.errors import UsageError
+from train import splits
+from train.datasets import Recording
+from train.evaluate.hearing import clips, generator, hear
+from train.evaluate.metrics import SpeakerScore, by_speaker
+from train.evaluate.results import LeftOut
+from train.evaluate.subject import load_subject
+from train.runs import MANIFEST_FILE
+from train.splits import Split
+from train.streams import StreamParams
+
+Trainer = Callable[[Split, Path, int], None]
+
+TRAINERS = {"official": "train.experiments.official:train_split"}
+"""Experiment to ``module:function``, a Trainer; imported only when asked for."""
+
+
+def trainer(experiment: str) -> Trainer:
+    """Return the trainer of an experiment; raises UsageError for an unknown one."""
+    if experiment not in TRAINERS:
+        raise UsageError(f"no experiment {experiment}; there are: {', '.join(sorted(TRAINERS))}")
+    module, _, function = TRAINERS[experiment].partition(":")
+    found: Trainer = getattr(import_module(module), function)
+    return found
+
+
+def leave_one_out(
+    experiment: str,
+    train: Trainer,
+    recordings: Sequence[Recording],
+    runs: Path,
+    seed: int,
+    say: Callable[[str], None],
+) -> LeftOut:
+    """Train once for each speaker, on the others, and hear the one left out.
+
+    A training already in ``runs/{experiment}-seed{seed}/{speaker}`` is not done again.
+    """
+    rows: list[SpeakerScore] = []
+    speakers = sorted({recording.speaker for recording in recordings})
+    for number, speaker in enumerate(speakers, start=1):
+        folder = runs / f"{experiment}-seed{seed}" / speaker
+        split = splits.without_speaker(recordings, speaker)
+        where = f"without {speaker} ({number} of {len(speakers)})"
+        if (folder / MANIFEST_FILE).is_file():
+            say(f"{where}: trained before, in {folder}")
+        else:
+            say(f"{where}: training")
+            train(split, folder, seed)
+        subject = load_subject(folder)
+        rng = generator(seed, "left out", speaker)
+        words = clips(split.test, subject.rate, rng, StreamParams(sample_rate=subject.rate))
+        rows += by_speaker(hear(subject, words).at(subject.threshold), rng)
+    return LeftOut(
+        experiment=experiment,
+        speakers=rows,
+        forced=float(np.mean([row.forced.value for row in rows])),
+        isolated=float(np.mean([row.isolated.value for row in rows])),
+        stream=float(np.mean([row.stream.value for row in rows])),
+    )

@@ -1,0 +1,79 @@
+"""From options to a written report."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from recognizer.errors import RecognizerError, UsageError
+from train.evaluate import loso, plots, report
+from train.evaluate.material import gather
+from train.evaluate.results import LeftOut, Report
+from train.evaluate.run import evaluate
+from train.evaluate.subject import load_subject
+from train.evaluate.summary import summary
+from train.runs import write_json
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to evaluate, and on what."""
+
+    model: str | Path | None = None
+    """Name, file, or folder of a training run; None for the default model."""
+    folders: tuple[Path, ...] = ()
+    """Of the user's own recordings."""
+    out: Path | None = None
+    seed: int = 1
+    loso: str | None = None
+    """Experiment to train with each speaker of FSDD left out."""
+    loso_runs: Path = Path("runs/loso")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A report that is on disk."""
+
+    folder: Path
+    report: Report
+
+    def summary(self) -> str:
+        """Return the figures that matter most, a line each."""
+        return summary(self.report)
+
+    def json_line(self) -> str:
+        """Return the whole report as one line of JSON."""
+        return json.dumps(asdict(self.report))
+
+
+def run(options: Options, say: Callable[[str], None]) -> Written:
+    """Evaluate a model, write the report, and return it; ``say`` takes a line of progress.
+
+    Raises RecognizerError where the model or a named folder cannot be read, or the report not
+    be written.
+    """
+    subject = load_subject(options.model)
+    train = loso.trainer(options.loso) if options.loso else None
+    folder = options.out or Path("results/evaluate") / subject.name
+    _make(folder)
+    material = gather(options.folders)
+    left_out: LeftOut | None = None
+    if options.loso and train:
+        if not material.fsdd:
+            raise UsageError("--loso needs FSDD, which is not at hand")
+        left_out = loso.leave_one_out(
+            options.loso, train, material.fsdd, options.loso_runs, options.seed, say
+        )
+    found = evaluate(subject, material, options.seed, say, left_out)
+    write_json(folder / "report.json", found)
+    pictures = plots.draw(found, folder)
+    (folder / "report.md").write_text(report.markdown(found, pictures))
+    say(f"{folder}: report.md, report.json, {', '.join(pictures)}")
+    return Written(folder, found)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RecognizerError(f"{folder}: cannot be written ({error.strerror})") from None
