@@ -21,9 +21,3 @@ def test_the_rate_is_events_over_hours_of_recording():
     assert (rate.events, rate.hours) == (2, 1.0)
     assert rate.per_hour.value == pytest.approx(2.0)
     assert rate.by_group == {"dog": 1, "rain": 1}
-
-
-def test_hiss_that_is_no_speech_raises_no_alarm(subject, data):
-    files = datasets.sounds(data / "noise")
-    found = alarms.listen(subject, "noise", files, np.random.default_rng(1))
-    assert found.at(0.95) == [0, 0, 0]
