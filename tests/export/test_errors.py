@@ -149,7 +149,9 @@ def test_int8_without_calibration_windows_is_refused_by_name(run_folder, tmp_pat
 
 
 def test_a_crash_of_the_converter_is_one_line(run_folder, tmp_path, monkeypatch):
-    kills_itself = "import os, signal; print('x', flush=True); os.kill(os.getpid(), signal.SIGSEGV)"
+    kills_itself = (
+        "import os, signal; print('float32', flush=True); os.kill(os.getpid(), signal.SIGSEGV)"
+    )
     crashing = partial(convert_all, command=(sys.executable, "-c", kills_itself))
     monkeypatch.setattr("export.export.convert_all", crashing)
     error = fails(run_folder, "--out", tmp_path / "out", "--no-data", "--variant", "float32")
