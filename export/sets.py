@@ -10,7 +10,7 @@ import numpy.typing as npt
 from export.calibrate import Calibration
 from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd
-from train.datasets import Recording, read_fsdd
+from train.datasets import Recording, read
 from train.streams import room_tone
 from train.windows import features_of, segmented_windows
 
@@ -41,16 +41,14 @@ def recorded_sets(
 ) -> list[WindowSet]:
     """Return FSDD's official test cut both ways, and each folder's recordings cut as at run time.
 
-    Raises UsageError where a folder holds no recordings in FSDD's layout.
+    Raises UsageError where a folder holds no digits in FSDD's or Speech Commands' layout.
     """
     sets = [
         replace(_tight("fsdd-test", fsdd_test, front_end), judged=True),
         replace(_segmented("fsdd-test segmented", fsdd_test, front_end), judged=True),
     ]
     for folder in folders:
-        recordings = read_fsdd(folder) if folder.is_dir() else []
-        if not recordings:
-            raise UsageError(f"{folder}: no recordings named {{digit}}_{{speaker}}_{{take}}.wav")
+        recordings = [recording for recording in read(folder) if recording.is_digit]
         sets.append(_segmented(f"{folder.name} segmented", recordings, front_end))
     return sets
 
@@ -94,6 +92,6 @@ def _labelled(
     name: str, samples: list[FloatArray], recordings: Sequence[Recording], front_end: FrontEnd
 ) -> WindowSet:
     if not samples:
-        raise UsageError(f"{name}: no speech in any of its recordings")
+        raise UsageError(f"{name}: no speech in any recording of a digit")
     labels = tuple(recording.label for recording in recordings)
     return WindowSet(name, features_of(samples, front_end), np.stack(samples), labels)

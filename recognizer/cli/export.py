@@ -29,7 +29,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
     "sets",
     multiple=True,
     type=FOLDER,
-    help="Measure on these {digit}_{speaker}_{take} recordings too; again for more.",
+    help="Measure on the digits of this folder too (FSDD's or Speech Commands' layout).",
 )
 @click.option("--allow-loss", is_flag=True, help="Keep variants that lose accuracy or agreement.")
 @click.option("--c-array", is_flag=True, help="Write the integer model as C source too.")
