@@ -105,9 +105,7 @@ def fit(
                 verbose=0,
             )
     stopping.restore_best(model)
-    return Fitted(
-        stopping.best_epoch, stopping.seconds, stopping.cpu_seconds, stopping.history
-    )
+    return Fitted(stopping.best_epoch, stopping.seconds, stopping.cpu_seconds, stopping.history)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ Not ``BlockLSTMV2``: in TensorFlow 2.21 the outputs of that kernel are right on 
 gradient confuses two gates.
 """
 
+from itertools import pairwise
 from typing import Any
 
 import keras
@@ -54,7 +55,7 @@ class FusedLSTM(keras.layers.LSTM):
             lengths = tf.reduce_sum(tf.cast(mask, tf.int32), axis=1)
         order = tf.argsort(lengths)
         edges = [batch * k // self.groups for k in range(self.groups + 1)]
-        parts = [order[low:high] for low, high in zip(edges, edges[1:], strict=False)]
+        parts = [order[low:high] for low, high in pairwise(edges)]
         last = [self._last_state(tf.gather(x, rows), tf.gather(lengths, rows)) for rows in parts]
         return tf.gather(tf.concat(last, axis=0), tf.math.invert_permutation(order))
 

@@ -122,6 +122,7 @@ def _reference(
 
     with needs("train"):
         from train.experiments.reference import ReferenceOptions, run
+        from train.experiments.reference_report import publish
     options = ReferenceOptions(
         out=out or Path("runs/reference"),
         results=out / "results" if out else REFERENCE_RESULTS,
@@ -132,4 +133,5 @@ def _reference(
         max_epochs=epochs,
         recordings=recordings,
     )
-    click.echo(run(options, lambda line: click.echo(line, err=True)), nl=False)
+    run(options, lambda line: click.echo(line, err=True))
+    click.echo(publish(options), nl=False)

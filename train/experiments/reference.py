@@ -68,7 +68,7 @@ MODELS = {
             build=_spectrogram,
             raw=False,
             augmented=False,
-            fit=FitParams(batch_size=16, max_epochs=100, patience=5),
+            fit=FitParams(batch_size=16, max_epochs=100, patience=5, jit_compile=False),
             reference_loss=0.263,
             reference_micro_f1=0.917,
         ),
@@ -87,7 +87,7 @@ MODELS = {
             build=_spectrogram,
             raw=False,
             augmented=True,
-            fit=FitParams(batch_size=128, max_epochs=100, patience=3),
+            fit=FitParams(batch_size=128, max_epochs=100, patience=3, jit_compile=False),
             reference_loss=0.116,
             reference_micro_f1=0.955,
         ),
@@ -148,8 +148,8 @@ class Result:
         return cls(**json.loads(path.read_text()))
 
 
-def run(options: ReferenceOptions, report: Callable[[str], None]) -> str:
-    """Train what is asked for and not done yet; return the table of all that is done."""
+def run(options: ReferenceOptions, report: Callable[[str], None]) -> None:
+    """Train what is asked for and not done yet; ``report`` is told in lines how far it is."""
     for name in options.only or MODELS:
         model = MODELS[name]
         fit_params = model.fit
@@ -158,22 +158,18 @@ def run(options: ReferenceOptions, report: Callable[[str], None]) -> str:
         data: tuple[Examples, Examples] | None = None
         for seed in range(options.seed, options.seed + (1 if model.raw else options.seeds)):
             folder = options.out / f"{name}-seed{seed}"
-            if (folder / RESULT_FILE).is_file():
+            done = folder / RESULT_FILE
+            if done.is_file():
                 report(f"{name}, seed {seed}: done already, in {folder}")
             else:
                 report(f"{name}, seed {seed}: training")
                 data = data or _examples(model, split_for(model, options), FrontEnd())
-                write_json(
-                    folder / RESULT_FILE, _train(model, *data, replace(fit_params, seed=seed), folder)
-                )
-            result = Result.load(folder / RESULT_FILE)
+                write_json(done, _train(model, *data, replace(fit_params, seed=seed), folder))
+            result = Result.load(done)
             report(
                 f"{name}, seed {seed}: validation loss {result.validation_loss:.4f}, "
                 f"micro-F1 {result.micro_f1:.3f}, {result.seconds:.0f} s"
             )
-    from train.experiments.reference_report import publish
-
-    return publish(options)
 
 
 def split_for(model: ReferenceModel, options: ReferenceOptions) -> splits.Split:
@@ -202,7 +198,7 @@ def windows(audio: Sequence[FloatArray], front_end: FrontEnd) -> tuple[FloatArra
 def examples(
     recordings: Sequence[Recording], front_end: FrontEnd, *, raw: bool, augmented: bool
 ) -> Examples:
-    """Return model inputs and labels, recording by recording, each with its nine variants or not."""
+    """Return model inputs and labels, nine variants after each other where ``augmented``."""
     rate = front_end.params.sample_rate
     audio = [recording.load(rate) for recording in recordings]
     labels = np.array([int(recording.label) for recording in recordings])
