@@ -55,9 +55,9 @@ class EarlyStopping(keras.callbacks.Callback):
         state = json.loads((self._folder / STATE).read_text())
         self.history = state["history"]
         self.seconds, self.cpu_seconds = state["seconds"], state["cpu_seconds"]
+        model.optimizer.build(model.trainable_variables)
         model.load_weights(self._folder / _weights_file(self.best_epoch))
         self._best_weights = model.get_weights()
-        model.optimizer.build(model.trainable_variables)
         model.load_weights(self._folder / _weights_file(self.epochs))
 
     def restore_best(self, model: Any) -> None:

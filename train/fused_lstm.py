@@ -61,8 +61,16 @@ class FusedLSTM(keras.layers.LSTM):
 
     def _last_state(self, x: tf.Tensor, lengths: tf.Tensor) -> tf.Tensor:
         rows = tf.shape(x)[0]
-        # Parts of a batch smaller than the number of groups are empty.
-        longest = tf.maximum(tf.reduce_max(tf.concat([lengths, [1]], axis=0)), 1)
+        # A batch smaller than the number of groups has empty ones: for those the kernel's gradient
+        # is not even zero.
+        return tf.cond(
+            rows > 0,
+            lambda: self._block_lstm(x, lengths, rows),
+            lambda: tf.zeros([rows, self.units]),
+        )
+
+    def _block_lstm(self, x: tf.Tensor, lengths: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
+        longest = tf.maximum(tf.reduce_max(lengths), 1)
         zeros = tf.zeros([rows, self.units])
         no_peephole = tf.zeros([self.units])
         states = tf.raw_ops.BlockLSTM(
