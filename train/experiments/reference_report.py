@@ -67,7 +67,7 @@ def table(results: Sequence[Result]) -> str:
 
 def _cells(r: Result) -> list[str]:
     original = MODELS[r.model]
-    loss = "–" if original.reference_loss is None else f"{original.reference_loss:.4g}"
+    loss = "–" if original.reference_loss is None else str(original.reference_loss)
     capped = " (cap)" if r.epochs == r.max_epochs and r.epochs - r.best_epoch < r.patience else ""
     return [
         r.model, str(r.seed), f"{r.parameters:,}".replace(",", " "), f"{r.epochs}{capped}",
