@@ -32,4 +32,23 @@ def spectrogram_lstm(
     )
 
 
+def raw_lstm(samples: int, classes: int, *, units: int, dense: int, groups: int = 1) -> Any:
+    """Return a reference model on raw audio: ``(samples, 1)`` and its mask to probabilities.
+
+    The inputs are audio ``(n, samples, 1)`` float32 and a mask ``(n, samples)`` bool, false on the
+    padding at the end. 4 510 parameters with 25 units and 50 dense, 18 218 with 50 and 128.
+    ``groups`` is FusedLSTM's. Keras 3 only, and to be fitted without XLA.
+    """
+    import keras
+
+    from train.fused_lstm import FusedLSTM
+
+    audio = keras.Input((samples, 1), name="audio")
+    mask = keras.Input((samples,), dtype="bool", name="mask")
+    state = FusedLSTM(units, groups=groups, name="lstm")(audio, mask=mask)
+    hidden = keras.layers.Dense(dense, activation="relu", name="dense")(state)
+    digit = keras.layers.Dense(classes, activation="softmax", name="digit")(hidden)
+    return keras.Model([audio, mask], digit, name="raw_lstm")
+
+
 ARCHITECTURES: dict[str, Callable[..., Any]] = {"spectrogram_lstm": spectrogram_lstm}

@@ -21,6 +21,10 @@ HELD_BACK_SPEAKERS = 0.3
 HELD_BACK_NOISE = 0.4
 """Share of the noise recordings that training never hears."""
 _LOTS_SEED = 0
+REFERENCE_SPEAKERS = ("jackson", "nicolas", "theo", "yweweler")
+"""The speakers of FSDD that the reference experiment knew."""
+REFERENCE_SHUFFLE = 33
+"""``random_state`` of the reference experiment's shuffle."""
 
 
 @dataclass(frozen=True)
@@ -124,3 +128,24 @@ def _lot(key: str) -> float:
     """Return a number from 0 to 1 that depends on ``key`` alone."""
     digest = hashlib.sha256(f"{_LOTS_SEED}:{key}".encode()).digest()
     return int.from_bytes(digest[:8], "big") / 2**64
+
+
+def reference(recordings: Sequence[Recording], *, test_size: float, random_state: int) -> Split:
+    """Split four speakers' recordings as the reference experiment does: by label alone.
+
+    The recordings are sorted, shuffled, and split so that each digit has its share in both parts;
+    every speaker is in both. The reference stops early on its test part, so validation and test
+    are the same recordings here.
+    """
+    from sklearn.model_selection import train_test_split
+    from sklearn.utils import shuffle
+
+    known = sorted(r for r in recordings if r.speaker in REFERENCE_SPEAKERS)
+    shuffled = shuffle(known, random_state=REFERENCE_SHUFFLE)
+    train, test = train_test_split(
+        shuffled,
+        test_size=test_size,
+        random_state=random_state,
+        stratify=[r.label for r in shuffled],
+    )
+    return Split(train=train, validation=test, test=test)

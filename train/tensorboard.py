@@ -19,7 +19,9 @@ class TensorBoard(keras.callbacks.Callback):
     def __init__(self, folder: Path, train: "Examples", batch_size: int) -> None:
         super().__init__()
         self._writer = tf.summary.create_file_writer(str(folder))
-        self._inputs = tf.constant(train.inputs[:batch_size])
+        self._inputs = keras.tree.map_structure(
+            lambda values: tf.constant(values[:batch_size]), train.inputs
+        )
         self._labels = tf.constant(train.labels[:batch_size])
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:

@@ -1,17 +1,24 @@
 """``recognizer train``: from recordings to a model."""
 
+import os
 from pathlib import Path
 
 import click
+
+from recognizer.errors import UsageError
+
+REFERENCE_MODELS = ("raw", "spectrogram", "raw-augmented", "spectrogram-augmented")
+REFERENCE_RESULTS = Path("results/reference")
 
 
 @click.command("train")
 @click.option(
     "--experiment",
-    type=click.Choice(["official"]),
+    type=click.Choice(["official", "reference"]),
     default="official",
     show_default=True,
-    help="official: the reference model on FSDD's official training split.",
+    help="official: the reference model on FSDD's official training split. reference: four LSTMs, "
+    "raw audio or spectrograms, with or without augmentation, in one table.",
 )
 @click.option(
     "--data",
@@ -22,35 +29,75 @@ import click
     "--out", type=click.Path(path_type=Path, file_okay=False), help="[default: runs/EXPERIMENT]"
 )
 @click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--epochs", type=click.IntRange(1), default=10, show_default=True, help="At most.")
-@click.option("--batch-size", type=click.IntRange(1), default=128, show_default=True)
-@click.option("--tight-only", is_flag=True, help="Leave out windows cut by the segmenter.")
+@click.option(
+    "--epochs", type=click.IntRange(1), help="At most.  [default: 10; reference: each model's own]"
+)
 @click.option("--recordings", type=click.IntRange(10), help="Use only about so many; a trial.")
+@click.option("--batch-size", type=click.IntRange(1), help="official only.  [default: 128]")
+@click.option(
+    "--tight-only", is_flag=True, help="official only: leave out windows cut by the segmenter."
+)
+@click.option(
+    "--only",
+    multiple=True,
+    type=click.Choice(REFERENCE_MODELS),
+    help="reference only: train this model; may be given again.  [default: all four]",
+)
+@click.option(
+    "--seeds",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="reference only: train the spectrogram models with so many seeds, from --seed on.",
+)
 def command(
     experiment: str,
     data: Path | None,
     out: Path | None,
     seed: int,
-    epochs: int,
-    batch_size: int,
-    tight_only: bool,
+    epochs: int | None,
     recordings: int | None,
+    batch_size: int | None,
+    tight_only: bool,
+    only: tuple[str, ...],
+    seeds: int,
 ) -> None:
-    """Train a model; `recognizer export` then makes it a TFLite file. Needs the train extra."""
-    import os
+    """Train a model; `recognizer export` then makes it a TFLite file. Needs the train extra.
 
+    The reference experiment goes on where it was cut off, and writes its table and pictures to
+    results/reference (with --out: to results in that folder).
+    """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    if experiment == "reference":
+        if batch_size or tight_only:
+            raise UsageError("--batch-size and --tight-only are not for the reference experiment")
+        _reference(data, out, seed, epochs, recordings, only, seeds)
+    else:
+        if only or seeds != 1:
+            raise UsageError("--only and --seeds are for --experiment reference")
+        _official(data, out, seed, epochs, recordings, batch_size, tight_only)
+
+
+def _official(
+    data: Path | None,
+    out: Path | None,
+    seed: int,
+    epochs: int | None,
+    recordings: int | None,
+    batch_size: int | None,
+    tight_only: bool,
+) -> None:
     from train.extras import needs
 
     with needs("train"):
         from train.experiments.official import OfficialOptions, run
         from train.fit import FitParams
-    folder = out or Path("runs") / experiment
+    folder = out or Path("runs/official")
     scores = run(
         OfficialOptions(
             out=folder,
             fsdd=data,
-            fit=FitParams(seed=seed, max_epochs=epochs, batch_size=batch_size),
+            fit=FitParams(seed=seed, max_epochs=epochs or 10, batch_size=batch_size or 128),
             segmented_windows=not tight_only,
             recordings=recordings,
         )
@@ -60,3 +107,31 @@ def command(
         f"FSDD official test: isolated {scores.isolated:.3f}, segmented {scores.segmented:.3f}, "
         f"stream {scores.stream.accuracy:.3f}"
     )
+
+
+def _reference(
+    data: Path | None,
+    out: Path | None,
+    seed: int,
+    epochs: int | None,
+    recordings: int | None,
+    only: tuple[str, ...],
+    seeds: int,
+) -> None:
+    from train.extras import needs
+
+    with needs("train"):
+        from train.experiments.reference import ReferenceOptions, run
+        from train.experiments.reference_report import publish
+    options = ReferenceOptions(
+        out=out or Path("runs/reference"),
+        results=out / "results" if out else REFERENCE_RESULTS,
+        only=only,
+        fsdd=data,
+        seed=seed,
+        seeds=seeds,
+        max_epochs=epochs,
+        recordings=recordings,
+    )
+    run(options, lambda line: click.echo(line, err=True))
+    click.echo(publish(options), nl=False)
