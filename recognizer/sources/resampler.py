@@ -39,6 +39,8 @@ class Resampler:
         The filter looks ahead, so some samples come with a later block, and the rest when
         ``last`` is true.
         """
+        if block.ndim == 1 and self._stream is None:
+            return block
         block = np.clip(block, -LOUDEST, LOUDEST)
         mono = block if block.ndim == 1 else block.mean(axis=1, dtype=np.float32)
         if self._stream is None:
