@@ -8,7 +8,7 @@ import numpy as np
 
 from train.extras import needs
 
-History = Mapping[str, Sequence[float]]
+History = Mapping[str, list[float]]
 LABELS = {"loss": "loss", "micro_f1": "micro-F1"}
 
 
@@ -42,7 +42,7 @@ def learning_curves(histories: Mapping[str, History], path: Path) -> None:
             axis.axvline(1 + int(np.argmin(history["val_loss"])), color="0.8", zorder=0)
             axis.set(xlabel="epoch", ylabel=LABELS[metric])
         column[0].set_title(name)
-        column[0].set_ylim(bottom=0)
+        column[0].set_ylim(0, 1.1 * max(history["loss"] + history["val_loss"]))
         column[1].set_ylim(0, 1)
         column[0].legend()
     save(drawing, path)
