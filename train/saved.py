@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from recognizer.sinks.saved import labelled
-from train.datasets import Recording
+from recognizer.errors import UsageError
+from recognizer.sinks.saved import clips, labelled
+from train.datasets import Recording, layouts
 
 
 def read_saved(folder: Path) -> list[Recording]:
@@ -17,3 +18,16 @@ def read_saved(folder: Path) -> list[Recording]:
         for take, (path, label) in enumerate(labelled(folder))
         if len(label) == 1 or not label.isdecimal()
     ]
+
+
+def read_own(folder: Path) -> list[Recording]:
+    """Return the recordings of a user's folder: saved and labelled, or in a known layout.
+
+    Raises UsageError where it holds none.
+    """
+    if not folder.is_dir() or not clips(folder):
+        return layouts.read(folder)
+    found = read_saved(folder)
+    if not found:
+        raise UsageError(f"{folder}: nothing is labelled yet: `recognizer label {folder}`")
+    return found

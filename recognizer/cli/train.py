@@ -26,6 +26,14 @@ REFERENCE_RESULTS = Path("results/reference")
     help="FSDD's folder.  [default: $RECOGNIZER_DATA/fsdd, else downloaded]",
 )
 @click.option(
+    "--dataset",
+    "more",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="official only: train on the digits of this folder too: what `listen --save` kept and "
+    "`label` labelled, or FSDD's or Speech Commands' layout; may be given again.",
+)
+@click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="[default: runs/EXPERIMENT]"
 )
 @click.option("--seed", type=int, default=1, show_default=True)
@@ -53,6 +61,7 @@ REFERENCE_RESULTS = Path("results/reference")
 def command(
     experiment: str,
     data: Path | None,
+    more: tuple[Path, ...],
     out: Path | None,
     seed: int,
     epochs: int | None,
@@ -69,17 +78,20 @@ def command(
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     if experiment == "reference":
-        if batch_size or tight_only:
-            raise UsageError("--batch-size and --tight-only are not for the reference experiment")
+        if batch_size or tight_only or more:
+            raise UsageError(
+                "--batch-size, --tight-only and --dataset are not for the reference experiment"
+            )
         _reference(data, out, seed, epochs, recordings, only, seeds)
     else:
         if only or seeds != 1:
             raise UsageError("--only and --seeds are for --experiment reference")
-        _official(data, out, seed, epochs, recordings, batch_size, tight_only)
+        _official(data, more, out, seed, epochs, recordings, batch_size, tight_only)
 
 
 def _official(
     data: Path | None,
+    more: tuple[Path, ...],
     out: Path | None,
     seed: int,
     epochs: int | None,
@@ -97,6 +109,7 @@ def _official(
         OfficialOptions(
             out=folder,
             fsdd=data,
+            more=more,
             fit=FitParams(seed=seed, max_epochs=epochs or 10, batch_size=batch_size or 128),
             segmented_windows=not tight_only,
             recordings=recordings,

@@ -37,11 +37,21 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def run_folder(folder, tmp_path_factory):
+def own(tmp_path_factory):
+    """Return a user's own recordings in Speech Commands' layout, one of them no digit."""
+    folder = tmp_path_factory.mktemp("own")
+    for word in ("seven", "tree"):
+        (folder / word).mkdir()
+        path = folder / word / "0a1b_nohash_0.wav"
+        soundfile.write(path, voice(7, np.random.default_rng(4)), RATE)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run_folder(folder, own, tmp_path_factory):
     out = tmp_path_factory.mktemp("run")
-    ran = recognizer(
-        "train", "--data", folder, "--out", out, "--epochs", 1, "--batch-size", 32, timeout=300
-    )
+    options = ["--out", out, "--epochs", 1, "--batch-size", 32]
+    ran = recognizer("train", "--data", folder, "--dataset", own, *options, timeout=300)
     assert ran.code == 0, ran.err
     assert "isolated" in ran.out
     return out
@@ -58,6 +68,8 @@ def test_a_run_leaves_model_manifest_and_report(run_folder):
     assert model.input_shape == (None, 35, 64)
     assert manifest.training["seed"] == 1
     assert manifest.training["windows"] == "tight and segmented"
+    own_and_fsdd, nine_fold, cuts = 1 + 10, 9, 2
+    assert manifest.training["examples"] == own_and_fsdd * nine_fold * cuts
     report = json.loads((run_folder / "report.json").read_text())
     assert report["fitted"]["best_epoch"] == 1
     assert set(manifest.scores) == {"fsdd_test_isolated", "fsdd_test_segmented", "fsdd_test_stream"}

@@ -23,6 +23,7 @@ from train.augment import augment_all
 from train.datasets import Recording
 from train.fit import Examples, FitParams, Fitted, fit
 from train.runs import save_run, write_json
+from train.saved import read_own
 from train.scoring import StreamScore, score_stream
 from train.splits import Split
 from train.streams import StreamParams, join
@@ -43,6 +44,8 @@ class OfficialOptions:
     fit: FitParams = field(default_factory=FitParams)
     segmented_windows: bool = True
     """Whether to train on windows cut by the segmenter too."""
+    more: tuple[Path, ...] = ()
+    """Folders of further digits to train on, in any layout that ``read_own`` reads."""
     recordings: int | None = None
     """Take only so many recordings of each part, spread evenly; for trying things out."""
 
@@ -65,7 +68,8 @@ def run(options: OfficialOptions) -> Scores:
     split = Split(
         *(_some(p, options.recordings) for p in (split.train, split.validation, split.test))
     )
-    model, manifest, fitted = _train(split, options)
+    more = [r for folder in options.more for r in read_own(folder) if r.is_digit]
+    model, manifest, fitted = _train(replace(split, train=split.train + more), options)
     scores = _score(model, manifest, split.test, options.fit.seed)
     manifest = _with_scores(manifest, scores)
     save_run(options.out, model, manifest)
@@ -88,7 +92,7 @@ def _train(split: Split, options: OfficialOptions) -> tuple[Any, Manifest, Fitte
     both = options.segmented_windows
     train_x = _training_examples(split.train, front_end, rng, both=both)
     validation_x = _plain_examples(split.validation, front_end, rng, both=both)
-    model = _build(front_end)
+    model = _build(front_end, options.fit.seed)
     fitted = fit(model, train_x, validation_x, options.fit, options.out / "tensorboard")
     threshold = _threshold(model.predict(validation_x.inputs, verbose=0), validation_x.labels)
     return model, _manifest(front_end, options, fitted, threshold, len(train_x.labels)), fitted
@@ -135,9 +139,10 @@ def _examples(
     return Examples(np.concatenate(inputs), np.concatenate(targets))
 
 
-def _build(front_end: FrontEnd) -> Any:
+def _build(front_end: FrontEnd, seed: int) -> Any:
     import keras
 
+    keras.utils.set_random_seed(seed)
     return ARCHITECTURES[ARCHITECTURE](
         keras, front_end.params.frames, front_end.params.n_mels, len(DIGITS)
     )
@@ -164,6 +169,7 @@ def _manifest(
             "architecture": ARCHITECTURE,
             "data": "Free Spoken Digit Dataset v1.0.10, takes 10-49 of six speakers, nine-fold",
             "windows": "tight and segmented" if options.segmented_windows else "tight",
+            "more": [folder.resolve().name for folder in options.more],
             "examples": examples,
             "seed": options.fit.seed,
             "best_epoch": fitted.best_epoch,

@@ -4,12 +4,13 @@ import click.testing
 import pytest
 
 from recognizer.cli.label import command
+from recognizer.errors import UsageError
 from recognizer.events import Digit
 from recognizer.segmenter import Utterance
 from recognizer.sinks import SavedUtterances
 from recognizer.sinks.saved import clips, read_record
 from tests.conftest import tone
-from train.saved import read_saved
+from train.saved import read_own, read_saved
 
 AUDIO = Utterance(start=800, end=2_400, offset=0, samples=tone(0.35))
 
@@ -85,6 +86,13 @@ def test_training_reads_only_clips_with_a_label_of_one_word(folder):
     last.write_text(json.dumps({**read_record(last), "label": "35"}))
     assert len(read_saved(folder)) == 2
     assert read_saved(folder)[0].load(8_000).shape == (2_800,)
+
+
+def test_training_on_clips_without_labels_is_misuse(folder):
+    with pytest.raises(UsageError, match="recognizer label"):
+        read_own(folder)
+    label(folder, "7ns")
+    assert read_own(folder) == read_saved(folder)
 
 
 def test_a_folder_without_clips_is_misuse(tmp_path):
