@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from statistics import median
 
 import pytest
 
@@ -86,7 +87,8 @@ def assert_heard(events, transcript):
     """
     words = json.loads(transcript.read_text())
     results = [e for e in events if e["event"] in ("digit", "rejected")]
-    offset = results[0]["start"] - words[0]["start"]
+    # The detector may open early on a noisy room, at any word: no single start is trusted.
+    offset = median(e["start"] - word["start"] for e, word in zip(results, words, strict=False))
     right = 0
     for word in words:
         over = [
