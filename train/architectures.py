@@ -59,9 +59,7 @@ def conv_lstm(
         )
     pooled = []
     for name, backwards in (("forward", False), ("backward", True)):
-        read = (lstm or layers.LSTM)(
-            96, return_sequences=True, go_backwards=backwards, name=name
-        )
+        read = (lstm or layers.LSTM)(96, return_sequences=True, go_backwards=backwards, name=name)
         steps = read(x)
         pooled.append(layers.GlobalAveragePooling1D(name=f"{name}_mean")(steps))
         pooled.append(layers.GlobalMaxPooling1D(name=f"{name}_max")(steps))

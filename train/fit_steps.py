@@ -112,7 +112,5 @@ def _schedule(part: float, warm_up: float = 0.02) -> float:
 
 
 def _line(report: dict[str, float], seconds: float) -> str:
-    shown = ", ".join(
-        f"{name} {value:.3f}" for name, value in report.items() if name != "step"
-    )
+    shown = ", ".join(f"{name} {value:.3f}" for name, value in report.items() if name != "step")
     return f"step {report['step']}, {seconds:.0f} s: {shown}"

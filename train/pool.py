@@ -136,9 +136,7 @@ class Renderer:
     def _cut(self, audio: FloatArray, snr: float, rng: np.random.Generator) -> FloatArray:
         """Return what the segmenter cuts out of a short stream that holds ``audio``."""
         before, after = (round(rng.uniform(*span) * RATE) for span in ((0.3, 0.6), (0.25, 0.4)))
-        quiet = np.concatenate(
-            [np.zeros(before, np.float32), audio, np.zeros(after, np.float32)]
-        )
+        quiet = np.concatenate([np.zeros(before, np.float32), audio, np.zeros(after, np.float32)])
         stream = self._noisy(quiet, audio, snr, rng)
         self._segmenter.reset()
         segments = self._segmenter.push(stream) + self._segmenter.flush()

@@ -98,7 +98,11 @@ class Vary:
         """Blank up to two groups of bands and one of frames with the window's mean."""
         count, frames, mels = x.shape
         hidden = np.zeros(x.shape, bool)
-        for size, axis, widest, share in ((mels, 2, 6, 0.4), (mels, 2, 6, 0.4), (frames, 1, 9, 0.4)):
+        for size, axis, widest, share in (
+            (mels, 2, 6, 0.4),
+            (mels, 2, 6, 0.4),
+            (frames, 1, 9, 0.4),
+        ):
             width = rng.integers(1, widest + 1, count) * (rng.random(count) < share)
             start = rng.integers(0, size - widest, count)
             places = np.arange(size)
