@@ -27,7 +27,7 @@ class StepsParams:
     """Highest rate of AdamW: reached over the first 2 %, then falling to 0 as a cosine."""
     weight_decay: float = 1e-3
     label_smoothing: float = 0.05
-    averaging: float = 0.998
+    averaging: float = 0.995
     """Momentum of the exponential moving average of the weights, which is what is kept."""
     report_every: int = 500
     """Steps between two reports."""

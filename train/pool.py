@@ -174,7 +174,9 @@ def render(
     shards = [range(at, min(at + SHARD, params.windows)) for at in range(0, params.windows, SHARD)]
     files = [folder / f"{shard.start}-{shard.stop}.npz" for shard in shards]
     noise = folder / "backgrounds.npz"
-    jobs = [(s, f) for s, f in zip(shards, files, strict=True) if not f.is_file()]
+    jobs: list[tuple[range | None, Path]] = [
+        (shard, file) for shard, file in zip(shards, files, strict=True) if not file.is_file()
+    ]
     if not noise.is_file():
         jobs.insert(0, (None, noise))
     if jobs:
@@ -220,6 +222,7 @@ def _render(job: tuple[range | None, Path]) -> None:
     """Write a shard, or for no range the backgrounds."""
     assert _renderer is not None
     numbers, file = job
+    made: dict[str, Any]
     if numbers is None:
         made = {"decibels": _renderer.backgrounds(_renderer.params.backgrounds)}
     else:

@@ -1,6 +1,7 @@
 """Examples of the default model: what they are made from, and what they are called."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from train.material import (
     word_labels,
 )
 from train.mix import Mixer
-from train.pool import RenderParams, render
+from train.pool import Pool, Renderer, RenderParams, render
 from train.rooms import reverberate, room
 from train.spectral import SILENT, Vary
 
@@ -93,24 +94,25 @@ def test_a_room_adds_a_tail_and_starts_with_the_direct_sound(rng):
 
 
 def test_digits_and_words_keep_their_labels(material):
-    assert {label for _, _, label in draws(material, "fsdd")} <= set("0123456789")
-    assert {label for _, _, label in draws(material, "words")} == {"stop"}
+    assert {drawn.label for drawn in draws(material, "fsdd")} <= set("0123456789")
+    assert {drawn.label for drawn in draws(material, "words")} == {"stop"}
+    assert {drawn.speakers for drawn in draws(material, "words")} == {("cid",)}
 
 
 def test_a_half_digit_is_not_a_digit(material):
     made = draws(material, "halves")
-    assert {label for _, _, label in made} == {OTHER}
-    assert all(len(audio) < 0.3 * RATE for _, audio, _ in made)
+    assert {drawn.label for drawn in made} == {OTHER}
+    assert all(len(drawn.audio) < 0.3 * RATE for drawn in made)
 
 
 def test_two_digits_run_together_are_not_a_digit_and_fit_the_window(material):
     made = draws(material, "pairs")
-    assert {label for _, _, label in made} == {OTHER}
-    assert all(0.3 * RATE < len(audio) <= 1.1 * 0.8 * RATE for _, audio, _ in made)
+    assert {drawn.label for drawn in made} == {OTHER}
+    assert all(0.3 * RATE < len(drawn.audio) <= 1.1 * 0.8 * RATE for drawn in made)
 
 
 def test_noise_is_called_noise(material):
-    assert {label for _, _, label in draws(material, "noise")} == {NOISE}
+    assert {drawn.label for drawn in draws(material, "noise")} == {NOISE}
 
 
 def test_a_kind_without_clips_leaves_its_share_to_the_others(material):
@@ -124,16 +126,24 @@ def test_words_with_few_recordings_share_a_class():
 
 
 def test_windows_depend_on_the_seed_and_are_found_again(material, tmp_path):
-    labels = word_labels(material.clips, least=1)
     params = RenderParams(windows=6, rooms=1, backgrounds=2)
-    pool = render(material, labels, FRONT_END, params, tmp_path)
+    pool, backgrounds = render(material, FRONT_END, params, tmp_path)
     assert pool.decibels.shape == (6, FRONT_END.frames, FRONT_END.n_mels)
-    assert pool.backgrounds.shape == (2, FRONT_END.frames, FRONT_END.n_mels)
-    assert set(pool.labels) <= set(range(len(labels)))
-    again = render(material, labels, FRONT_END, params, tmp_path)
+    assert backgrounds.shape == (2, FRONT_END.frames, FRONT_END.n_mels)
+    again, _ = render(material, FRONT_END, params, tmp_path)
     np.testing.assert_array_equal(again.decibels, pool.decibels)
-    other = render(material, labels, FRONT_END, RenderParams(windows=6, rooms=1, seed=2))
+    renderer = Renderer(material, FRONT_END, params)
+    np.testing.assert_array_equal(renderer.windows(range(3, 6)).decibels, pool.decibels[3:])
+    other = Renderer(material, FRONT_END, replace(params, seed=2)).windows(range(6))
     assert not np.array_equal(other.decibels, pool.decibels)
+
+
+def test_a_pool_can_leave_out_a_speaker_wherever_he_is_heard():
+    values = np.arange(4, dtype=np.float16)
+    speakers = np.array(["ann", "bea", "ann+bea", ""])
+    rest = Pool(values, speakers, speakers, speakers).without(["ann"])
+    assert list(rest.speakers) == ["bea", ""]
+    assert list(rest.decibels) == [1, 3]
 
 
 def test_spectrograms_vary_but_stay_features_and_padding_stays_padding(rng):

@@ -231,7 +231,9 @@ def _scores(
             best = given[spoken, : len(DIGITS)].argmax(axis=1)
             scores[name] = round(float((best == truth[spoken]).mean()), 4)
         else:
-            scores[f"{name}_rejected"] = round(float((_confidence(given) < threshold).mean()), 4)
+            confidence = _confidence(given)
+            rejected = (confidence == 0) | (confidence < threshold)
+            scores[f"{name}_rejected"] = round(float(rejected.mean()), 4)
     return scores
 
 
