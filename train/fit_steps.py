@@ -19,11 +19,11 @@ IntArray = npt.NDArray[np.int64]
 class StepsParams:
     """How a model is fitted on a stream of batches."""
 
-    batch_size: int = 128
-    steps: int = 12_000
+    batch_size: int = 64
+    steps: int = 16_000
     minutes: float | None = None
     """Train for so long instead of ``steps``; the schedule follows the clock."""
-    learning_rate: float = 2e-3
+    learning_rate: float = 1.5e-3
     """Highest rate of AdamW: reached over the first 2 %, then falling to 0 as a cosine."""
     weight_decay: float = 1e-3
     label_smoothing: float = 0.05

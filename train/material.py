@@ -73,11 +73,7 @@ def gather(data: Path | None, synthetic: Path | None, fsdd_takes: range) -> Mate
     ``splits`` does not hold back. A folder that is not there is left out, FSDD excepted.
     Raises UsageError where FSDD, or an index of the synthetic set, is missing.
     """
-    clips = [
-        _clip(recording, "fsdd")
-        for recording in datasets.find("fsdd", data and data / "fsdd")
-        if recording.take in fsdd_takes
-    ]
+    clips = gather_fsdd(data, fsdd_takes)
     folder = data / "speech-commands" if data else datasets.locate("speech-commands")
     if folder is not None and folder.is_dir():
         recordings = datasets.find("speech-commands", folder)
@@ -88,6 +84,12 @@ def gather(data: Path | None, synthetic: Path | None, fsdd_takes: range) -> Mate
     noise_folder = data / "noise" if data else datasets.locate("noise")
     files = datasets.sounds(noise_folder) if noise_folder and noise_folder.is_dir() else []
     return Material(clips, [load_audio(path, RATE) for path in splits.noise(files).train])
+
+
+def gather_fsdd(data: Path | None, takes: range) -> list[Clip]:
+    """Return FSDD's recordings of these takes, from the folder below ``data``."""
+    recordings = datasets.find("fsdd", data and data / "fsdd")
+    return [_clip(recording, "fsdd") for recording in recordings if recording.take in takes]
 
 
 def word_labels(clips: Iterable[Clip], least: int = 8) -> tuple[str, ...]:

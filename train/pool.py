@@ -34,7 +34,7 @@ SHARD = 2_000
 class RenderParams:
     """How windows are rendered."""
 
-    windows: int = 120_000
+    windows: int = 24_000
     seed: int = 1
     rooms: int = 200
     """Simulated rooms to draw from."""

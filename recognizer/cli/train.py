@@ -33,14 +33,14 @@ import click
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="default only: a folder of synthetic voices.",
 )
-@click.option("--steps", type=click.IntRange(1), help="default only.  [default: 12000]")
+@click.option("--steps", type=click.IntRange(1), help="default only.  [default: 16000]")
 @click.option(
     "--minutes",
     type=click.FloatRange(0.01),
     help="default only: fit for so long, whatever the number of steps.",
 )
 @click.option(
-    "--windows", type=click.IntRange(100), help="default only: to render.  [default: 120000]"
+    "--windows", type=click.IntRange(100), help="default only: to render.  [default: 24000]"
 )
 @click.option(
     "--hold-out",

@@ -4,11 +4,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from export.convert import to_float32
-from export.manifest import with_manifest
-from export.verify import check_float32
-from recognizer.manifest import read_manifest
-from recognizer.model import Model
+from recognizer.classifier import Classifier
+from recognizer.model import load_model
 from tests.endtoend.run import recognizer
 from train.architectures import conv_lstm
 from train.fit_steps import StepsParams, fit_steps
@@ -39,7 +36,7 @@ def run_folder(data, tmp_path_factory):
     out = tmp_path_factory.mktemp("run")
     options = ("--steps", 2, "--windows", 200, "--hold-out", "bea")
     ran = recognizer(
-        "train", "--experiment", "default", "--data", data, "--out", out, *options, timeout=300
+        "train", "--experiment", "default", "--data", data, "--out", out, *options, timeout=900
     )
     assert ran.code == 0, ran.err
     assert "fsdd_test_isolated" in ran.out
@@ -55,12 +52,17 @@ def test_two_steps_leave_a_model_a_manifest_and_a_report(run_folder):
     assert "voices held out" in (run_folder / "report.md").read_text()
 
 
-def test_the_run_becomes_a_tflite_file_that_answers_as_keras_does(run_folder, rng):
-    model, manifest = load_run(run_folder)
-    data = with_manifest(to_float32(model, manifest.training["architecture"]), manifest)
-    assert len(data) < 1_500_000
-    exported = Model(run_folder, data, read_manifest(data))
-    assert check_float32(model, exported, rng.uniform(-1, 0, (3, 81, 40)).astype("f")) < 1e-4
+def test_the_run_becomes_a_tflite_file_that_answers_as_keras_does(run_folder, data, tmp_path, rng):
+    arguments = ("--out", tmp_path, "--data", data / "fsdd", "--variant", "float32")
+    ran = recognizer("export", run_folder, *arguments, timeout=900)
+    assert ran.code == 0, ran.err
+    exported = load_model(tmp_path / "default-float32.tflite")
+    assert len(exported.data) < 1_500_000
+    keras_model, _ = load_run(run_folder)
+    features = rng.uniform(-1, 0, (3, 81, 40)).astype("f")
+    np.testing.assert_allclose(
+        Classifier(exported)(features), keras_model.predict(features, verbose=0), atol=1e-4
+    )
 
 
 def test_the_fast_lstm_answers_and_learns_as_keras_own(rng):
