@@ -27,7 +27,9 @@ def twin(model: Any, architecture: str) -> Any:
 
     _, frames, mels = model.input_shape
     copy = ARCHITECTURES[architecture](tf_keras, frames, mels, model.output_shape[-1], batch_size=1)
-    copy.set_weights(model.get_weights())
+    for layer in model.layers:
+        if layer.weights:
+            copy.get_layer(layer.name).set_weights(layer.get_weights())
     return copy
 
 

@@ -109,7 +109,10 @@ class FrontEnd:
         divided by ``top_db``: -1 to 0. The level of the recording does not matter, so that a
         quiet microphone looks like a loud one.
         """
-        decibels = self.decibels(windows)
+        return self.normalise(self.decibels(windows))
+
+    def normalise(self, decibels: FloatArray) -> FloatArray:
+        """Turn what ``decibels`` returns into features: the second half of calling this object."""
         loudest = decibels.max(axis=(1, 2), keepdims=True)
         scaled = np.maximum(decibels - loudest, -self.params.top_db) / self.params.top_db
         return scaled.astype(np.float32)
@@ -139,11 +142,21 @@ class FrontEnd:
         return (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(n) / n)).astype(np.float32)
 
     @cached_property
+    def centres(self) -> npt.NDArray[np.float64]:
+        """Centre of each mel filter in Hz, ``(n_mels,)``."""
+        return self._edges[1:-1]
+
+    @cached_property
+    def _edges(self) -> npt.NDArray[np.float64]:
+        p = self.params
+        return _mel_to_hz(np.linspace(0, float(_hz_to_mel(p.f_max)), p.n_mels + 2))
+
+    @cached_property
     def filterbank(self) -> FloatArray:
         """Triangular mel filters ``(n_mels, 1 + n_fft // 2)``, each of unit area."""
         p = self.params
         bins = np.linspace(0, p.sample_rate / 2, 1 + p.n_fft // 2)
-        edges = _mel_to_hz(np.linspace(0, float(_hz_to_mel(p.f_max)), p.n_mels + 2))
+        edges = self._edges
         rising = (bins - edges[:-2, None]) / np.diff(edges)[:-1, None]
         falling = (edges[2:, None] - bins) / np.diff(edges)[1:, None]
         triangles = np.maximum(0, np.minimum(rising, falling))

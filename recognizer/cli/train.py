@@ -14,16 +14,18 @@ REFERENCE_RESULTS = Path("results/reference")
 @click.command("train")
 @click.option(
     "--experiment",
-    type=click.Choice(["official", "reference"]),
+    type=click.Choice(["official", "reference", "default"]),
     default="official",
     show_default=True,
     help="official: the reference model on FSDD's official training split. reference: four LSTMs, "
-    "raw audio or spectrograms, with or without augmentation, in one table.",
+    "raw audio or spectrograms, with or without augmentation, in one table. default: the default "
+    "model, on real and synthetic voices, other words and noise.",
 )
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
-    help="FSDD's folder.  [default: $RECOGNIZER_DATA/fsdd, else downloaded]",
+    help="FSDD's folder.  [default: $RECOGNIZER_DATA/fsdd, else downloaded]  For default the "
+    "folder that holds fsdd, speech-commands and noise.  [default: $RECOGNIZER_DATA]",
 )
 @click.option(
     "--dataset",
@@ -58,6 +60,26 @@ REFERENCE_RESULTS = Path("results/reference")
     show_default=True,
     help="reference only: train the spectrogram models with so many seeds, from --seed on.",
 )
+@click.option(
+    "--synthetic",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="default only: a folder of synthetic voices.",
+)
+@click.option("--steps", type=click.IntRange(1), help="default only.  [default: 16000]")
+@click.option(
+    "--minutes",
+    type=click.FloatRange(0.01),
+    help="default only: fit for so long, whatever the number of steps.",
+)
+@click.option(
+    "--windows", type=click.IntRange(100), help="default only: to render.  [default: 24000]"
+)
+@click.option(
+    "--hold-out",
+    multiple=True,
+    metavar="SPEAKER",
+    help="default only: leave an FSDD speaker out, to choose by; may be given again.",
+)
 def command(
     experiment: str,
     data: Path | None,
@@ -70,6 +92,11 @@ def command(
     tight_only: bool,
     only: tuple[str, ...],
     seeds: int,
+    synthetic: Path | None,
+    steps: int | None,
+    minutes: float | None,
+    windows: int | None,
+    hold_out: tuple[str, ...],
 ) -> None:
     """Train a model; `recognizer export` then makes it a TFLite file. Needs the train extra.
 
@@ -77,15 +104,21 @@ def command(
     results/reference (with --out: to results in that folder).
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    used = {
+        "official": bool(batch_size or tight_only or more),
+        "reference": bool(only or seeds != 1),
+        "default": bool(synthetic or steps or minutes or windows or hold_out),
+    }
+    foreign = [name for name, given in used.items() if given and name != experiment]
+    if foreign:
+        raise UsageError(
+            f"an option given is for --experiment {foreign[0]}, not {experiment}; see --help"
+        )
     if experiment == "reference":
-        if batch_size or tight_only or more:
-            raise UsageError(
-                "--batch-size, --tight-only and --dataset are not for the reference experiment"
-            )
         _reference(data, out, seed, epochs, recordings, only, seeds)
+    elif experiment == "default":
+        _default(data, out, seed, synthetic, steps, minutes, windows, hold_out)
     else:
-        if only or seeds != 1:
-            raise UsageError("--only and --seeds are for --experiment reference")
         _official(data, more, out, seed, epochs, recordings, batch_size, tight_only)
 
 
@@ -148,3 +181,29 @@ def _reference(
     )
     run(options, lambda line: click.echo(line, err=True))
     click.echo(publish(options), nl=False)
+
+
+def _default(
+    data: Path | None,
+    out: Path | None,
+    seed: int,
+    synthetic: Path | None,
+    steps: int | None,
+    minutes: float | None,
+    windows: int | None,
+    hold_out: tuple[str, ...],
+) -> None:
+    from dataclasses import replace
+
+    from train.extras import needs
+
+    with needs("train"):
+        from train.experiments.default import DefaultOptions, run
+    folder = out or Path("runs/default")
+    options = DefaultOptions(out=folder, data=data, synthetic=synthetic, hold_out=hold_out)
+    fit = replace(options.fit, seed=seed, minutes=minutes, steps=steps or options.fit.steps)
+    render = replace(options.render, seed=seed, windows=windows or options.render.windows)
+    scores = run(replace(options, fit=fit, render=render))
+    click.echo(f"{folder}: model.keras, manifest.json, report.md", err=True)
+    for name, value in scores.items():
+        click.echo(f"{name} {value}")

@@ -1,0 +1,109 @@
+"""The default model's training: two steps of it, from recordings to a TFLite file."""
+
+import numpy as np
+import pytest
+import soundfile
+
+from recognizer.classifier import Classifier
+from recognizer.model import load_model
+from tests.endtoend.run import recognizer
+from train.architectures import conv_lstm
+from train.fit_steps import StepsParams, fit_steps
+from train.material import RATE
+from train.runs import load_run
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "fsdd").mkdir()
+    (folder / "speech-commands").mkdir()
+    rng = np.random.default_rng(1)
+    time = np.arange(RATE // 2) / RATE
+    for number in range(10):
+        voice = np.sin(2 * np.pi * (300 + 200 * number) * time) * np.hanning(len(time)) * 0.3
+        noisy = (voice + 0.001 * rng.standard_normal(len(time))).astype(np.float32)
+        for name in (f"{number}_ann_0", f"{number}_ann_10", f"{number}_bea_10"):
+            soundfile.write(folder / "fsdd" / f"{name}.wav", noisy, RATE)
+        for take in range(2):
+            name = f"stop_speaker{number}_{take}.wav"
+            soundfile.write(folder / "speech-commands" / name, noisy[::-1], RATE)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run_folder(data, tmp_path_factory):
+    out = tmp_path_factory.mktemp("run")
+    options = ("--steps", 2, "--windows", 200, "--hold-out", "bea")
+    ran = recognizer(
+        "train", "--experiment", "default", "--data", data, "--out", out, *options, timeout=900
+    )
+    assert ran.code == 0, ran.err
+    assert "fsdd_test_isolated" in ran.out
+    return out
+
+
+def test_two_steps_leave_a_model_a_manifest_and_a_report(run_folder):
+    model, manifest = load_run(run_folder)
+    assert manifest.training["steps"] == 2
+    assert manifest.training["held_out"] == ["bea"]
+    assert model.output_shape == (None, len(manifest.labels))
+    assert manifest.labels[10:] == ("stop", "other", "noise")
+    assert "voices held out" in (run_folder / "report.md").read_text()
+
+
+def test_the_run_becomes_a_tflite_file_that_answers_as_keras_does(run_folder, data, tmp_path, rng):
+    arguments = ("--out", tmp_path, "--data", data / "fsdd", "--variant", "float32")
+    ran = recognizer("export", run_folder, *arguments, timeout=900)
+    assert ran.code == 0, ran.err
+    exported = load_model(tmp_path / "default-float32.tflite")
+    assert len(exported.data) < 1_500_000
+    keras_model, _ = load_run(run_folder)
+    features = rng.uniform(-1, 0, (3, 81, 40)).astype("f")
+    np.testing.assert_allclose(
+        Classifier(exported)(features), keras_model.predict(features, verbose=0), atol=1e-4
+    )
+
+
+def test_the_fast_lstm_answers_and_learns_as_keras_own(rng):
+    import keras
+    import tensorflow as tf
+
+    from train.sequence_lstm import SequenceLSTM
+
+    x = tf.constant(rng.standard_normal((3, 5, 4)).astype("f"))
+    for backwards in (False, True):
+        kind = {"return_sequences": True, "go_backwards": backwards}
+        slow, fast = keras.layers.LSTM(6, **kind), SequenceLSTM(6, **kind)
+        slow(x), fast(x)
+        fast.set_weights(slow.get_weights())
+        gradients = []
+        for layer in (slow, fast):
+            with tf.GradientTape() as tape:
+                answer = layer(x)
+                loss = tf.reduce_sum(tf.square(answer) * tf.range(5.0)[:, None])
+            gradients.append((answer, tape.gradient(loss, [w.value for w in layer.weights])))
+        np.testing.assert_allclose(gradients[0][0], gradients[1][0], atol=1e-5)
+        for a, b in zip(gradients[0][1], gradients[1][1], strict=True):
+            np.testing.assert_allclose(a, b, atol=1e-4)
+
+
+def test_fitting_lowers_the_loss_and_reports(rng, capsys):
+    import keras
+
+    from train.sequence_lstm import SequenceLSTM
+
+    x = rng.uniform(-1, 0, (16, 81, 40)).astype("f")
+    y = np.arange(16) % 2
+
+    def forever():
+        while True:
+            yield x, y
+
+    model = conv_lstm(keras, 81, 40, 2, lstm=SequenceLSTM)
+    params = StepsParams(steps=30, report_every=10, batch_size=16)
+    fitted = fit_steps(model, forever(), params, lambda model: {"right": 0.5})
+    losses = [report["loss"] for report in fitted.history]
+    assert fitted.steps == 30
+    assert losses[-1] < losses[0]
+    assert "step 30" in capsys.readouterr().err

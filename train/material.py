@@ -1,0 +1,143 @@
+"""What the default model is made from: clips of digits and other words by source, and noise."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.errors import UsageError
+from recognizer.manifest import DIGITS
+from train import datasets, splits
+from train.datasets import Recording, load_audio
+
+FloatArray = npt.NDArray[np.float32]
+
+RATE = 8_000
+"""Hz: what the model hears."""
+CLIP_RATE = 16_000
+"""Hz: clips are kept at up to this rate, so that slowing one down leaves its band whole."""
+OTHER = "other"
+"""Label of speech that is no digit and none of the words with a class of their own."""
+NOISE = "noise"
+"""Label of what is not speech."""
+SOURCES = ("fsdd", "commands", "neural", "formant", "words", "other_words", "phrases")
+"""Where clips are from: real digits, synthetic ones, real words, synthetic ones, phrases."""
+FORMANT_ENGINES = ("espeak", "flite")
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One spoken word or phrase."""
+
+    samples: FloatArray
+    """``(n,)`` mono."""
+    rate: int
+    label: str
+    """A digit, a word, or OTHER for a phrase."""
+    speaker: str
+    source: str
+    """One of SOURCES."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """Clips and noise to make examples of."""
+
+    clips: list[Clip]
+    noise: list[FloatArray]
+    """Recorded noise, ``(n,)`` each at RATE."""
+
+    def of(self, source: str) -> list[Clip]:
+        """Return the clips of one source."""
+        return [clip for clip in self.clips if clip.source == source]
+
+    def divide(self, held_out: Callable[[Clip], bool]) -> tuple["Material", "Material"]:
+        """Return the material without the clips held out, and these; both with all the noise."""
+        chosen = [held_out(clip) for clip in self.clips]
+        parts = (
+            [clip for clip, out in zip(self.clips, chosen, strict=True) if out == wanted]
+            for wanted in (False, True)
+        )
+        rest, out = (replace(self, clips=clips) for clips in parts)
+        return rest, out
+
+
+def gather(data: Path | None, synthetic: Path | None, fsdd_takes: range) -> Material:
+    """Read all that may be trained on, from the folders below ``data`` and the synthetic set.
+
+    Of FSDD the recordings whose take is in ``fsdd_takes``; of Speech Commands and noise what
+    ``splits`` does not hold back. A folder that is not there is left out, FSDD excepted.
+    Raises UsageError where FSDD, or an index of the synthetic set, is missing.
+    """
+    clips = gather_fsdd(data, fsdd_takes)
+    folder = data / "speech-commands" if data else datasets.locate("speech-commands")
+    if folder is not None and folder.is_dir():
+        recordings = datasets.find("speech-commands", folder)
+        for recording in splits.speech_commands(recordings, folder).train:
+            clips.append(_clip(recording, "commands" if recording.is_digit else "words"))
+    if synthetic is not None:
+        clips += _synthetic(synthetic)
+    noise_folder = data / "noise" if data else datasets.locate("noise")
+    files = datasets.sounds(noise_folder) if noise_folder and noise_folder.is_dir() else []
+    return Material(clips, [load_audio(path, RATE) for path in splits.noise(files).train])
+
+
+def gather_fsdd(data: Path | None, takes: range) -> list[Clip]:
+    """Return FSDD's recordings of these takes, from the folder below ``data``."""
+    recordings = datasets.find("fsdd", data and data / "fsdd")
+    return [_clip(recording, "fsdd") for recording in recordings if recording.take in takes]
+
+
+def word_labels(clips: Iterable[Clip], least: int = 8) -> tuple[str, ...]:
+    """Return the classes: digits, words of which ``least`` recordings exist, OTHER and NOISE.
+
+    A class for each of the common words, instead of one for all of them, has the network tell
+    real speakers' words apart; all of them are "not a digit" to the decoder.
+    """
+    counts: dict[str, int] = {}
+    for clip in clips:
+        if clip.source == "words":
+            counts[clip.label] = counts.get(clip.label, 0) + 1
+    words = sorted(word for word, count in counts.items() if count >= least)
+    return (*DIGITS, *words, OTHER, NOISE)
+
+
+def lot(key: str) -> float:
+    """Return a number from 0 to 1 that depends on ``key`` alone."""
+    digest = hashlib.sha256(f"default:{key}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") / 2**64
+
+
+def _clip(recording: Recording, source: str) -> Clip:
+    rate = RATE if source == "fsdd" else CLIP_RATE
+    return Clip(recording.load(rate), rate, recording.label, recording.speaker, source)
+
+
+def _synthetic(folder: Path) -> list[Clip]:
+    """Return the clips that a synthetic set's index lists as kept; "oh" is left out."""
+    index = folder / "index.jsonl"
+    if not index.is_file():
+        raise UsageError(f"{folder}: no index.jsonl; not a set of synthetic voices")
+    clips = []
+    for line in index.read_text(encoding="utf-8").splitlines():
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue
+        source = _synthetic_source(entry["kind"], entry["engine"])
+        path = folder / entry["path"]
+        if entry["check"] != "kept" or source is None or not path.is_file():
+            continue
+        label = OTHER if source == "phrases" else entry["label"]
+        clips.append(Clip(load_audio(path, CLIP_RATE), CLIP_RATE, label, entry["voice"], source))
+    return clips
+
+
+def _synthetic_source(kind: str, engine: str) -> str | None:
+    if kind == "digits":
+        return "formant" if engine in FORMANT_ENGINES else "neural"
+    return {"words": "other_words", "phrases": "phrases"}.get(kind)
