@@ -8,7 +8,7 @@ from recognizer.errors import ModelError, UsageError
 from recognizer.manifest import Manifest, read_manifest
 
 SHIPPED = Path(__file__).parent / "models"
-DEFAULT = "reference"
+DEFAULT = "default"
 SUFFIX = ".tflite"
 
 

@@ -24,7 +24,7 @@ def as_event(record):
 
 
 @pytest.mark.data
-@pytest.mark.parametrize("model", ["reference"])
+@pytest.mark.parametrize("model", ["default", "reference"])
 def test_the_official_test_as_one_stream(fsdd, tmp_path, model, capsys):
     test = splits.official(datasets.find("fsdd", fsdd)).test
     assert len(test) == 300

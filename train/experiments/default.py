@@ -302,7 +302,10 @@ def _manifest(
             "steps": fitted.steps,
             "batch_size": options.fit.batch_size,
             "seed": options.fit.seed,
-            "command": "recognizer train --experiment default",
+            "command": (
+                f"recognizer train --experiment default --steps {fitted.steps}"
+                + (" --synthetic FOLDER" if options.synthetic else "")
+            ),
         },
         scores={name: value for name, value in scores.items() if name != "threshold"},
     )
