@@ -41,10 +41,14 @@ class FrontEndParams:
     """Decibels kept below the loudest bin of the window."""
 
     def __post_init__(self) -> None:
-        positive = ("sample_rate", "window_samples", "n_fft", "hop_length", "n_mels", "top_db")
-        for name in positive:
-            if not getattr(self, name) > 0:
-                raise UsageError(f"front-end: {name} must be above 0, not {getattr(self, name)}")
+        for name in ("sample_rate", "window_samples", "n_fft", "hop_length", "n_mels"):
+            value, least = getattr(self, name), 2 if name == "n_fft" else 1
+            if type(value) is not int or value < least:
+                raise UsageError(
+                    f"front-end: {name} must be a whole number from {least}, not {value}"
+                )
+        if not self.top_db > 0:
+            raise UsageError(f"front-end: top_db must be above 0, not {self.top_db}")
         if not 0 < self.f_max <= self.sample_rate / 2:
             raise UsageError(
                 f"front-end: f_max must be above 0 and at most {self.sample_rate / 2:g} Hz, "
