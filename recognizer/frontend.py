@@ -19,6 +19,16 @@ BoolArray = npt.NDArray[np.bool_]
 
 POWER_FLOOR = 1e-10
 """Smallest power before the logarithm (librosa's ``amin``)."""
+LIMITS = {
+    "sample_rate": (1, 768_000),
+    "window_samples": (1, 1_000_000),
+    "n_fft": (2, 16_384),
+    "hop_length": (1, 1_000_000),
+    "n_mels": (1, 512),
+}
+"""Whole numbers that a front-end may have: a model file must not be able to ask for any memory."""
+LARGEST_WINDOW = 4_000_000
+"""Samples in all the frames of a window."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +51,14 @@ class FrontEndParams:
     """Decibels kept below the loudest bin of the window."""
 
     def __post_init__(self) -> None:
-        for name in ("sample_rate", "window_samples", "n_fft", "hop_length", "n_mels"):
-            value, least = getattr(self, name), 2 if name == "n_fft" else 1
-            if type(value) is not int or value < least:
+        for name, (least, most) in LIMITS.items():
+            value = getattr(self, name)
+            if type(value) is not int or not least <= value <= most:
                 raise UsageError(
-                    f"front-end: {name} must be a whole number from {least}, not {value}"
+                    f"front-end: {name} must be a whole number from {least} to {most}, not {value}"
                 )
+        if self.frames * self.n_fft > LARGEST_WINDOW:
+            raise UsageError("front-end: too many frames of too many samples for a window")
         if not self.top_db > 0:
             raise UsageError(f"front-end: top_db must be above 0, not {self.top_db}")
         if not 0 < self.f_max <= self.sample_rate / 2:
