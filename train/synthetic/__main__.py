@@ -1,0 +1,45 @@
+"""Command line: `python -m train.synthetic --out DIR`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from train.synthetic.build import build
+from train.synthetic.engines import EngineError
+from train.synthetic.options import ENGINES, KINDS, SyntheticOptions
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the set.")
+@click.option("--voices", default=260, show_default=True, help="Kokoro voices.")
+@click.option("--espeak-voices", default=150, show_default=True, help="espeak-ng voices.")
+@click.option("--flite-voices", default=20, show_default=True, help="flite voices.")
+@click.option("--shifted-voices", default=12, show_default=True, help="hibari and piper, each.")
+@click.option("--takes", default=1, show_default=True, help="Takes of a digit by a voice.")
+@click.option("--seed", default=1, show_default=True)
+@click.option(
+    "--styles",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of Kokoro style vectors, such as `voices/` of the npm package kokoro-js; "
+    "without it the five of the wheel are mixed.",
+)
+@click.option("--engine", "engines", multiple=True, type=click.Choice(ENGINES), default=ENGINES)
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), default=KINDS)
+@click.option("--workers", default=1, show_default=True, help="Processes of one thread.")
+@click.option("--check/--no-check", default=True, help="Have Whisper listen to every clip.")
+def main(**values: object) -> None:
+    """Build (or finish) a synthetic training set; the summary goes to stdout as JSON."""
+    try:
+        options = SyntheticOptions(**values)  # type: ignore[arg-type]
+        summary = build(options)
+    except (EngineError, ValueError, OSError) as error:
+        sys.exit(f"synthetic: {error}")
+    click.echo(json.dumps(asdict(summary), indent=2))
+
+
+main()

@@ -1,0 +1,33 @@
+"""Accents as rewritings of phonemes, in the alphabet that Kokoro was trained on.
+
+In it A, I, O, Q, W and Y are the diphthongs of day, eye, go (American), go (British), now, boy.
+"""
+
+from __future__ import annotations
+
+import re
+
+BRITISH_BASE = frozenset({"british", "indian"})
+
+_RULES: dict[str, tuple[tuple[str, str], ...]] = {
+    "american": (),
+    "british": (),
+    "indian": (
+        ("θ", "t"), ("ð", "d"), ("w", "ʋ"), ("Q", "oː"), ("A", "eː"), ("ɹ", "ɾ"),
+        ("t(?!ʃ)", "ʈ"), ("d(?!ʒ)", "ɖ"), ("ɔː(?=$|[ .,!?])", "ɔːɾ"), ("ᵊ", "ə"),
+    ),
+    "scottish": (("ɹ", "ɾ"), ("O", "oː"), ("A", "eː"), ("W", "ʌu"), ("ɾ(?=$|[ .,!?])", "ɹ")),
+    "latin": (
+        ("ɪ", "i"), ("O", "o"), ("A", "e"), ("ʌ", "a"), ("æ", "a"), ("ɹ(?=[iIeɛaAoOuɔ])", "ɾ"),
+        ("ᵊ", "e"), ("ə", "e"), ("ʊ", "u"),
+    ),
+}  # fmt: skip
+
+ACCENTS = tuple(_RULES)
+
+
+def speak_as(phonemes: str, accent: str) -> str:
+    """Rewrite phonemes for an accent; an unknown accent leaves them as they are."""
+    for pattern, sound in _RULES.get(accent, ()):
+        phonemes = re.sub(pattern, sound, phonemes)
+    return phonemes
