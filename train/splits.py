@@ -133,14 +133,18 @@ def _lot(key: str) -> float:
 def reference(recordings: Sequence[Recording], *, test_size: float, random_state: int) -> Split:
     """Split four speakers' recordings as the reference experiment does: by label alone.
 
-    The recordings are sorted, shuffled, and split so that each digit has its share in both parts;
-    every speaker is in both. The reference stops early on its test part, so validation and test
+    The recordings are sorted by digit, take and speaker, shuffled, and split so that each digit
+    has its share in both parts; every speaker is in both. The original leaves the order before
+    the shuffle open; of the two orders in question this one has its training durations. The reference stops early on its test part, so validation and test
     are the same recordings here.
     """
     from sklearn.model_selection import train_test_split
     from sklearn.utils import shuffle
 
-    known = sorted(r for r in recordings if r.speaker in REFERENCE_SPEAKERS)
+    known = sorted(
+        (r for r in recordings if r.speaker in REFERENCE_SPEAKERS),
+        key=lambda r: (r.label, r.take, r.speaker),
+    )
     shuffled = shuffle(known, random_state=REFERENCE_SHUFFLE)
     train, test = train_test_split(
         shuffled,

@@ -108,13 +108,11 @@ def test_features_are_35_frames_of_64_mels(listed: list[Recording], bursts: None
 
 @pytest.mark.data
 def test_durations_of_the_training_part_are_near_those_of_the_reference(fsdd: Path) -> None:
-    # The upper percentiles hang on few recordings, and those on the order of the files before they
-    # are shuffled, which the original leaves open: 14 of 1 400 lie above the 99th.
     train = split(datasets.find("fsdd", fsdd), augmented=False).train
     found = percentiles(durations(train, 22_050))
     assert found[50] == pytest.approx(0.391, rel=0.01)
-    assert found[90] == pytest.approx(0.555, rel=0.015)
-    assert found[99] == pytest.approx(0.807, rel=0.025)
+    assert found[90] == pytest.approx(0.555, rel=0.01)
+    assert found[99] == pytest.approx(0.807, rel=0.01)
 
 
 @pytest.fixture
