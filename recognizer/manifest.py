@@ -19,6 +19,8 @@ ENTRY = "RECOGNIZER_MANIFEST"
 FORMAT = 1
 BLANK_DIGEST = "0" * 64
 DIGITS = tuple("0123456789")
+OH = "oh"
+"""Name of the class of "oh" said for zero, where a model has one."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The glue: samples in, events out."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,13 +9,15 @@ import numpy.typing as npt
 
 from recognizer import events
 from recognizer.classifier import Classifier
-from recognizer.decoder import Decoder, DecoderParams, Finding
+from recognizer.decoder import Decoder, DecoderParams, Decoding, Finding
 from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd, InModel
+from recognizer.latency import DEFAULT_LATENCY, setting
 from recognizer.model import Model, load_model
 from recognizer.segmenter import (
     Detector,
     Misfire,
+    Progress,
     Segment,
     Segmenter,
     SegmenterParams,
@@ -31,8 +34,9 @@ class Recognizer:
     """Recognises the digits in a stream.
 
     ``model`` is a loaded model, a model file or the name of one. ``threshold`` overrides the
-    model's own. ``detector`` takes the place of webrtcvad, ``classify`` (features to
-    probabilities, as ``Classifier`` does) that of the model file's own network.
+    model's own. ``oh`` says whether "oh" counts as zero. ``latency`` names how soon an answer is
+    given (``recognizer.latency.SETTINGS``). ``detector`` takes the place of webrtcvad, ``classify``
+    (features to probabilities, as ``Classifier`` does) that of the model file's own network.
 
     Raises ModelError or UsageError where the model or a parameter does not serve.
     """
@@ -43,6 +47,8 @@ class Recognizer:
         *,
         segmenter: SegmenterParams | None = None,
         threshold: float | None = None,
+        oh: bool = True,
+        latency: str = DEFAULT_LATENCY,
         detector: Detector | None = None,
         classify: Callable[[FloatArray], FloatArray] | None = None,
     ) -> None:
@@ -57,17 +63,23 @@ class Recognizer:
         if threshold is not None and not 0 <= threshold <= 1:
             raise UsageError(f"the threshold must be 0 to 1, not {threshold}")
         self.sample_rate = manifest.sample_rate
-        self._segmenter = Segmenter(params, detector)
+        answer = setting(latency)
+        self._segmenter = Segmenter(replace(params, pause=answer.pause), detector)
         classifier = classify or Classifier(self.model)
         in_model = isinstance(classifier, Classifier) and classifier.takes_samples
         self._decoder = Decoder(
             classifier,
             manifest.labels,
             InModel(manifest.front_end) if in_model else FrontEnd(manifest.front_end),
-            DecoderParams(threshold=manifest.threshold if threshold is None else threshold),
+            DecoderParams(
+                threshold=manifest.threshold if threshold is None else threshold,
+                sure=answer.sure,
+                oh=oh,
+            ),
             self.sample_rate,
         )
         self._utterance = 0
+        self._begin()
         self.on_utterance: list[OnUtterance] = []
         """Called with each utterance and the results it has, before these are returned."""
 
@@ -92,6 +104,7 @@ class Recognizer:
         """Forget the stream; the next sample is at 0 s."""
         self._segmenter.reset()
         self._utterance = 0
+        self._begin()
 
     @property
     def position(self) -> float:
@@ -146,12 +159,57 @@ class Recognizer:
                             start=self._seconds(segment.start), end=self._seconds(segment.end)
                         )
                     )
+                case Progress():
+                    found += self._progress(segment)
                 case Utterance():
-                    results = [self._event(finding) for finding in self._decoder.decode(segment)]
-                    for hearer in self.on_utterance:
-                        hearer(segment, results)
-                    found += results
+                    found += self._end(segment)
         return found
+
+    def _begin(self, tail: Utterance | None = None) -> None:
+        """Get ready for the next utterance, which ``tail`` is the beginning of."""
+        self._decoder.forget()
+        self._tail = tail
+        self._since: int | None = None
+        self._results: list[events.Event] = []
+
+    def _progress(self, progress: Progress) -> list[events.Event]:
+        """Return what is certain about an utterance that goes on."""
+        utterance = self._whole(progress.utterance)
+        return self._settled(self._decoder.so_far(utterance, self._since, paused=progress.paused))
+
+    def _end(self, part: Utterance) -> list[events.Event]:
+        """Return the results that an utterance has not had yet."""
+        utterance = self._whole(part)
+        tail = None
+        if utterance.cut:
+            decoding = self._decoder.before_cut(utterance, self._since)
+            found = self._settled(decoding)
+            tail = _rest(utterance, decoding.upto)
+        else:
+            found = [self._event(f) for f in self._decoder.decode(utterance, self._since)]
+            self._results += found
+        for hearer in self.on_utterance:
+            hearer(utterance, self._results)
+        self._begin(tail)
+        return found
+
+    def _settled(self, decoding: Decoding) -> list[events.Event]:
+        found = [self._event(finding) for finding in decoding.findings]
+        if found:
+            self._since = decoding.upto
+            self._results += found
+        return found
+
+    def _whole(self, utterance: Utterance) -> Utterance:
+        """Return an utterance with what was left of the one before, where that was cut."""
+        if self._tail is None:
+            return utterance
+        return replace(
+            utterance,
+            start=self._tail.start,
+            offset=self._tail.offset,
+            samples=np.concatenate([self._tail.samples, utterance.samples]),
+        )
 
     def _event(self, finding: Finding) -> events.Event:
         if finding.digit is None:
@@ -172,3 +230,9 @@ class Recognizer:
 
     def _seconds(self, samples: int) -> float:
         return samples / self.sample_rate
+
+
+def _rest(utterance: Utterance, place: int) -> Utterance:
+    """Return an utterance from ``place`` on."""
+    samples = utterance.samples[place - utterance.offset :]
+    return replace(utterance, start=place, offset=place, samples=samples)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from recognizer.latency import DEFAULT_LATENCY, SETTINGS
+
 if TYPE_CHECKING:
     from recognizer.recognizer import Recognizer
     from recognizer.sinks import Sink
@@ -54,6 +56,14 @@ def recognition_options(function: F) -> F:
             metavar="SECONDS",
             help="Silence that ends an utterance.",
         ),
+        click.option(
+            "--latency",
+            type=click.Choice(list(SETTINGS)),
+            default=DEFAULT_LATENCY,
+            show_default=True,
+            help="How soon a digit is reported; sooner is more often wrong.",
+        ),
+        click.option("--no-oh", is_flag=True, help='Do not take "oh" for zero.'),
     ]
     for option in reversed(options):
         function = option(function)
@@ -74,7 +84,13 @@ raw_options = (
 
 
 def make_recognizer(
-    model: str | None, threshold: float | None, aggressiveness: int, frame_ms: str, hangover: float
+    model: str | None,
+    threshold: float | None,
+    aggressiveness: int,
+    frame_ms: str,
+    hangover: float,
+    latency: str,
+    no_oh: bool,
 ) -> "Recognizer":
     """Return the recognizer that the ``recognition_options`` ask for."""
     from recognizer.model import load_model
@@ -90,7 +106,7 @@ def make_recognizer(
         hangover=hangover,
         post_roll=min(defaults.post_roll, hangover),
     )
-    return Recognizer(loaded, segmenter=params, threshold=threshold)
+    return Recognizer(loaded, segmenter=params, threshold=threshold, latency=latency, oh=not no_oh)
 
 
 def stdin_source(rate: float | None, channels: int, encoding: str, sample_rate: int) -> "Source":

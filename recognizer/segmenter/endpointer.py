@@ -24,6 +24,16 @@ class End:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """An utterance that goes on: its speech so far is frames ``first`` to ``last`` exclusive."""
+
+    first: int
+    last: int
+    paused: bool
+    """Whether ``pause`` has passed since ``last``; otherwise it has gone on for a while."""
+
+
+@dataclass(frozen=True)
 class Burst:
     """Too few speech frames for an utterance, in ``first`` to ``last`` exclusive."""
 
@@ -31,22 +41,25 @@ class Burst:
     last: int
 
 
-Boundary = Begin | End | Burst
+Boundary = Begin | Progress | End | Burst
 
 
 class Endpointer:
     """Turns speech decisions into boundaries.
 
-    An utterance opens at a speech frame and closes once ``hangover`` holds none. What follows
-    a cut at the longest utterance is never too short to be an utterance: it is a rest.
+    An utterance opens at a speech frame and closes once ``hangover`` holds none. A cut at the
+    longest utterance opens the next one at once, which need hold no speech of its own: a word
+    that the cut went through ends in it.
     """
 
     def __init__(self, params: SegmenterParams) -> None:
         self._hangover = params.frames(params.hangover)
         self._shortest = params.frames(params.min_utterance)
         self._longest = params.frames(params.max_utterance)
+        self._pause = None if params.pause is None else params.frames(params.pause)
+        update = params.frames(params.update)
+        self._updates = range(2 * update, self._longest, update)
         self._frame = 0
-        self._rest = False
         self._first: int | None = None
         self._last = 0
         self._speech_frames = 0
@@ -55,7 +68,6 @@ class Endpointer:
     def reset(self) -> None:
         """Start again at frame 0."""
         self._frame = 0
-        self._rest = False
         self._close()
 
     @property
@@ -70,29 +82,37 @@ class Endpointer:
                 yield from self._on_speech()
             self._frame += 1
             if self._first is None:
-                self._rest = False
-            elif self._frame - self._last >= self._hangover:
+                continue
+            if self._frame - self._last >= self._hangover:
                 yield self._boundary(cut=False)
-                self._rest = False
                 self._close()
             elif self._frame - self._first >= self._longest:
                 yield self._boundary(cut=True)
-                self._rest = True
-                self._close()
+                self._first = self._last = self._frame
+                self._begun = True
+                yield Begin(self._first)
+            elif self._begun:
+                yield from self._progress(self._first)
 
     def flush(self) -> Iterator[Boundary]:
         """Yield what is open as if silence followed."""
         if self._first is not None:
             yield self._boundary(cut=False)
-        self._rest = False
         self._close()
+
+    def _progress(self, first: int) -> Iterator[Progress]:
+        silent = self._frame - self._last
+        if silent == self._pause:
+            yield Progress(first, self._last, paused=True)
+        elif silent == 0 and self._frame - first in self._updates:
+            yield Progress(first, self._last, paused=False)
 
     def _on_speech(self) -> Iterator[Boundary]:
         if self._first is None:
             self._first = self._frame
         self._last = self._frame + 1
         self._speech_frames += 1
-        if not self._begun and (self._rest or self._speech_frames >= self._shortest):
+        if not self._begun and self._speech_frames >= self._shortest:
             self._begun = True
             yield Begin(self._first)
 

@@ -28,6 +28,11 @@ class SegmenterParams:
     """Speech frames an utterance needs in all; anything shorter is a misfire."""
     max_utterance: float = 10.0
     """Speech is cut here even if it goes on; the rest is the next utterance."""
+    pause: float | None = None
+    """Silence after which an utterance is given out as far as it goes, before ``hangover`` ends
+    it; None for never."""
+    update: float = 0.5
+    """Speech that goes on is given out as far as it goes so often, from the second time on."""
 
     def __post_init__(self) -> None:
         if self.sample_rate not in VAD_RATES:
@@ -43,6 +48,10 @@ class SegmenterParams:
                 raise UsageError(f"segmenter: {name} must be 0 s or more")
         if self.post_roll > self.hangover:
             raise UsageError("segmenter: post_roll must not be longer than hangover")
+        if self.pause is not None and not self.post_roll <= self.pause < float("inf"):
+            raise UsageError("segmenter: pause must not be shorter than post_roll")
+        if not 0.05 <= self.update < float("inf"):
+            raise UsageError("segmenter: update must be 0.05 s or more")
         if not self.max_utterance >= max(self.min_utterance, self.frame_ms / 1000):
             raise UsageError("segmenter: max_utterance must not be shorter than min_utterance")
 

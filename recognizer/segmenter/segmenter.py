@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.segmenter.detector import Detector, WebRtcDetector
-from recognizer.segmenter.endpointer import Begin, Boundary, Burst, Endpointer
+from recognizer.segmenter.endpointer import Begin, Boundary, Burst, End, Endpointer
 from recognizer.segmenter.params import SegmenterParams
 
 FloatArray = npt.NDArray[np.float32]
@@ -42,7 +42,16 @@ class Utterance:
     """True where the longest utterance was reached and the speech may go on."""
 
 
-Segment = SpeechStart | Misfire | Utterance
+@dataclass(frozen=True)
+class Progress:
+    """The utterance in progress as it is so far; it will be given out again."""
+
+    utterance: Utterance
+    paused: bool
+    """Whether nothing has been spoken for ``SegmenterParams.pause``."""
+
+
+Segment = SpeechStart | Misfire | Progress | Utterance
 
 
 class Segmenter:
@@ -132,10 +141,14 @@ class Segmenter:
                 yield Misfire(start, end)
                 continue
             offset = max(start - self._pre_roll, self._given)
-            stop = end if boundary.cut else min(end + self._post_roll, self.position)
+            goes_on = boundary.cut if isinstance(boundary, End) else not boundary.paused
+            stop = end if goes_on else min(end + self._post_roll, self.position)
             samples = self._buffer[offset - self._base : stop - self._base].copy()
-            self._given = stop
-            yield Utterance(start, end, offset, samples, boundary.cut)
+            if isinstance(boundary, End):
+                self._given = stop
+                yield Utterance(start, end, offset, samples, boundary.cut)
+            else:
+                yield Progress(Utterance(start, end, offset, samples), boundary.paused)
 
     def _place(self, frame: int) -> int:
         return self._frame_zero + frame * self.params.frame_length

@@ -1,10 +1,12 @@
 """The endpointer on strings: ``#`` is a speech frame, ``.`` is not. Frames last 10 ms."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recognizer.segmenter.endpointer import Begin, Burst, End, Endpointer
+from recognizer.segmenter.endpointer import Begin, Burst, End, Endpointer, Progress
 from recognizer.segmenter.params import SegmenterParams
 
 PARAMS = SegmenterParams(
@@ -48,8 +50,22 @@ def test_the_rest_after_a_cut_is_never_a_burst():
     assert ends("#" * 9 + "...") == [End(0, 8, True), End(8, 9, False)]
 
 
-def test_a_burst_after_a_cut_and_a_pause_is_a_burst():
-    assert ends("#" * 8 + ".....#...") == [End(0, 8, True), Burst(13, 14)]
+def test_a_cut_at_the_very_end_of_speech_leaves_a_rest_for_the_word_it_went_through():
+    assert ends("#" * 8 + ".....#...") == [End(0, 8, True), End(8, 8, False), Burst(13, 14)]
+
+
+def test_a_pause_and_long_speech_are_told_before_the_end():
+    params = replace(PARAMS, pause=0.02, update=0.05, max_utterance=0.2)
+    endpointer = Endpointer(params)
+    found = [*endpointer.push(frame == "#" for frame in "#" * 12 + "..##....")]
+    assert found == [
+        Begin(0),
+        Progress(0, 10, paused=False),
+        Progress(0, 12, paused=True),
+        Progress(0, 15, paused=False),
+        Progress(0, 16, paused=True),
+        End(0, 16, False),
+    ]
 
 
 def test_begin_comes_once_an_utterance_and_before_its_end():

@@ -1,0 +1,199 @@
+"""From an utterance to the digits in it, with places and confidence, or a reason for none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.decoder.dips import FRAMES_PER_SECOND, dips, levels
+from recognizer.decoder.params import DecoderParams
+from recognizer.decoder.search import Scores, Stretch, best_path, stretches
+from recognizer.decoder.windows import Windows
+from recognizer.frontend import FrontEnd
+from recognizer.segmenter import Utterance
+
+FloatArray = npt.NDArray[np.float32]
+LEAST = 1e-6
+"""Probability that a logarithm is taken of at least."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A digit from sample ``start`` to ``end`` of the stream, or what was heard instead."""
+
+    digit: int | None
+    confidence: float
+    start: int
+    end: int
+    reason: str = ""
+    """Empty for a digit, else ``low-confidence`` or ``not-a-digit``."""
+
+
+@dataclass(frozen=True)
+class Decoding:
+    """What is certain about an utterance that still goes on."""
+
+    findings: list[Finding]
+    upto: int
+    """Place in the stream up to which the utterance is explained."""
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A stretch of the best explanation: a digit, or none."""
+
+    digit: int | None
+    confidence: float
+    start: int
+    end: int
+    boundary: int
+    """Place where the next one begins."""
+
+
+class Decoder:
+    """Finds the digits in an utterance.
+
+    A short utterance that one window of the classifier is sure of is one digit; any other is
+    searched for the most probable sequence of digits and other sounds between the dips of its
+    level. What a window was taken for is remembered until ``forget``, so that looking at an
+    utterance again while it grows costs little.
+    """
+
+    def __init__(
+        self,
+        classify: Callable[[FloatArray], FloatArray],
+        labels: tuple[str, ...],
+        front_end: FrontEnd,
+        params: DecoderParams,
+        sample_rate: int,
+    ) -> None:
+        self._windows = Windows(classify, labels, front_end, sample_rate, oh=params.oh)
+        self._params = params
+        self._rate = sample_rate
+
+    def forget(self) -> None:
+        """Forget the sounds heard so far: the next utterance begins."""
+        self._windows.forget()
+
+    def decode(self, utterance: Utterance, since: int | None = None) -> list[Finding]:
+        """Return what the utterance holds, from place ``since`` on.
+
+        Where ``since`` is None, the whole is explained: if it holds no digit, one finding says
+        why. Otherwise digits before ``since`` have been reported, and only more of them are.
+        """
+        words = self._words(utterance, since)
+        findings = self._findings(words)
+        if any(finding.digit is not None for finding in findings) or since is not None:
+            return findings
+        return [self._rejection(utterance, words)]
+
+    def so_far(self, utterance: Utterance, since: int | None, *, paused: bool) -> Decoding:
+        """Return the digits that are certain already, of an utterance that is not over.
+
+        ``paused`` says that nothing has been spoken for a while; otherwise the newest words are
+        not settled yet.
+        """
+        words = self._words(utterance, since)
+        settled = utterance.end - (0 if paused else self._samples(self._params.settled))
+        count = 0
+        for number, word in enumerate(words, start=1):
+            sure = word.digit is not None and word.confidence >= self._params.sure
+            if sure and word.end <= settled:
+                count = number
+        return self._settle(utterance, since, words[:count])
+
+    def before_cut(self, utterance: Utterance, since: int | None) -> Decoding:
+        """Return what an utterance cut in mid-speech holds, but for words the cut may have hit."""
+        words = self._words(utterance, since)
+        settled = utterance.end - self._samples(self._params.settled)
+        decoding = self._settle(utterance, since, [w for w in words if w.boundary <= settled])
+        latest = utterance.end - self._samples(self._params.longest)
+        return Decoding(decoding.findings, max(decoding.upto, latest))
+
+    def _settle(self, utterance: Utterance, since: int | None, words: list[_Word]) -> Decoding:
+        if words:
+            return Decoding(self._findings(words), words[-1].boundary)
+        return Decoding([], utterance.offset if since is None else since)
+
+    def _findings(self, words: Sequence[_Word]) -> list[Finding]:
+        return [
+            Finding(word.digit, word.confidence, word.start, word.end)
+            if word.confidence >= self._params.threshold
+            else Finding(None, word.confidence, word.start, word.end, "low-confidence")
+            for word in words
+            if word.digit is not None
+        ]
+
+    def _rejection(self, utterance: Utterance, words: Sequence[_Word]) -> Finding:
+        """Return why an utterance has no digit."""
+        unsure = [word.confidence for word in words if word.digit is not None]
+        if unsure:
+            reason, confidence = "low-confidence", max(unsure)
+        else:
+            longest = max(words, key=lambda word: word.end - word.start)
+            reason, confidence = "not-a-digit", longest.confidence
+        return Finding(None, confidence, utterance.start, utterance.end, reason)
+
+    def _words(self, utterance: Utterance, since: int | None) -> list[_Word]:
+        """Return the best explanation of an utterance from ``since`` on."""
+        if since is not None and utterance.end - since < self._samples(self._params.shortest):
+            return []
+        single = self._single(utterance) if since is None else None
+        if single:
+            return [single]
+        words = self._search(utterance, utterance.offset if since is None else since)
+        if len(words) == 1 and since is None:
+            return [replace(words[0], start=utterance.start, end=utterance.end)]
+        return words
+
+    def _single(self, utterance: Utterance) -> _Word | None:
+        """Return the one digit that a short utterance surely is."""
+        if utterance.end - utterance.start > self._samples(self._params.single):
+            return None
+        (digits,) = self._windows([utterance.samples])
+        if digits.max() < self._params.sure:
+            return None
+        best = int(digits.argmax())
+        stop = utterance.offset + len(utterance.samples)
+        return _Word(best, float(digits[best]), utterance.start, utterance.end, stop)
+
+    def _search(self, utterance: Utterance, base: int) -> list[_Word]:
+        """Return the most probable sequence of words from place ``base`` on."""
+        samples = utterance.samples[base - utterance.offset :]
+        step = self._rate // FRAMES_PER_SECOND
+        level = levels(samples, self._rate)
+        cuts = [0, *dips(level, self._params.dip), len(level)]
+        found = stretches(level, cuts, self._params)
+        audible = [stretch for stretch in found if not stretch.silent]
+        sounds = [
+            samples[s.start * step : None if s.end == len(level) else s.end * step] for s in audible
+        ]
+        digits = dict(zip(audible, self._windows(sounds), strict=True))
+        path = best_path(len(cuts) - 1, found, [self._scores(digits.get(s)) for s in found])
+        return [self._word(found[n], digits.get(found[n]), base, step, cuts) for n in path]
+
+    def _scores(self, digits: FloatArray | None) -> Scores:
+        """Return how well a stretch is explained; None stands for silence."""
+        if digits is None:
+            return Scores(-np.inf, 0.0)
+        params = self._params
+        return Scores(
+            float(np.log(max(float(digits.max()), LEAST))) + params.digit_gain,
+            float(np.log(max(1 - float(digits.sum()), LEAST))) - params.other_cost,
+        )
+
+    def _word(
+        self, stretch: Stretch, digits: FloatArray | None, base: int, step: int, cuts: list[int]
+    ) -> _Word:
+        start, end = (base + frame * step for frame in (stretch.onset, stretch.offset))
+        boundary = base + cuts[stretch.last] * step
+        scores = self._scores(digits)
+        if digits is None or scores.other >= scores.digit:
+            rest = 1.0 if digits is None else 1 - float(digits.sum())
+            return _Word(None, rest, start, end, boundary)
+        best = int(digits.argmax())
+        return _Word(best, float(digits[best]), start, end, boundary)
+
+    def _samples(self, seconds: float) -> int:
+        return round(seconds * self._rate)
