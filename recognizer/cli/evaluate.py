@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from recognizer.cli.options import json_option
+from recognizer.errors import UsageError
 
 
 @click.command("evaluate")
@@ -58,7 +59,7 @@ def command(
     as not measured. Writes report.md, report.json and pictures. Needs the train extra.
     """
     if strings and loso:
-        raise click.UsageError("--strings measures no --loso; give one of them")
+        raise UsageError("--strings does not measure --loso; give one of them")
     from train.extras import needs
 
     with needs("train"):

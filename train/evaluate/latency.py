@@ -14,7 +14,7 @@ import numpy as np
 
 from recognizer.events import Digit, Event
 from recognizer.recognizer import Recognizer
-from train.evaluate.strings import attribute
+from train.evaluate.strings import HeardString, attribute, error_rate
 from train.strings import StringStream
 
 CHUNK_SECONDS = 0.01
@@ -51,6 +51,8 @@ class Latency:
     """The delays of one setting."""
 
     setting: str
+    error_rate: float
+    """Digit error rate on the same strings: what the haste costs."""
     delays: list[Delay]
 
 
@@ -58,7 +60,12 @@ def measure(
     settings: Sequence[tuple[str, Callable[[], Recognizer]]], stream: StringStream
 ) -> list[Latency]:
     """Return the delays of each named setting, whose recognizers are made anew."""
-    return [Latency(name, delays(listen(make(), stream), stream)) for name, make in settings]
+    found = []
+    for name, make in settings:
+        given = listen(make(), stream)
+        strings = attribute(stream, [g.event for g in given])
+        found.append(Latency(name, error_rate(strings), delays(given, strings)))
+    return found
 
 
 def listen(recognizer: Recognizer, stream: StringStream) -> list[Given]:
@@ -78,20 +85,19 @@ def listen(recognizer: Recognizer, stream: StringStream) -> list[Given]:
     return given + [Given(event, len(stream.audio) / stream.rate, took) for event in events]
 
 
-def delays(given: Sequence[Given], stream: StringStream) -> list[Delay]:
+def delays(given: Sequence[Given], strings: Sequence[HeardString]) -> list[Delay]:
     """Return how late the digits were: the last of each string, of each utterance, and others.
 
     An utterance is what the recognizer took for one: a string with long gaps has several. Kinds
     of which none was heard as what it is are left out.
     """
     when = {id(g.event): g for g in given}
-    strings = attribute(stream, [g.event for g in given])
     last = {g.event.utterance: id(g.event) for g in given if isinstance(g.event, Digit)}
     ends_utterance = set(last.values())
     late = [
-        (heard, said is string.string.digits[-1], _delay(when[id(heard)], said.end / stream.rate))
-        for string in strings
-        for said, heard in string.right
+        (heard, said is s.string.digits[-1], _delay(when[id(heard)], said.end / s.string.rate))
+        for s in strings
+        for said, heard in s.right
     ]
     kinds = {
         "last of a string": [d for _, is_last, d in late if is_last],

@@ -107,6 +107,12 @@ def attribute(stream: StringStream, events: Sequence[Event]) -> list[HeardString
     ]
 
 
+def error_rate(strings: Sequence[HeardString]) -> float:
+    """Return substitutions, deletions and insertions, strays among them, over the digits said."""
+    wrong = sum(s.edits.errors + s.stray for s in strings)
+    return wrong / sum(len(s.string.digits) for s in strings)
+
+
 def score(
     name: str, condition: str, strings: Sequence[HeardString], rng: np.random.Generator
 ) -> StringScore:

@@ -2,37 +2,33 @@
 
 from collections.abc import Sequence
 
-from train.evaluate.latency import CHUNK_SECONDS
 from train.evaluate.report import estimate_text, head, picture, table
 from train.evaluate.strings import NEAR_SECONDS, TimeError
 from train.evaluate.strings_run import STRINGS, StringsReport
-from train.strings import StringParams
-from train.strings.stream import PAUSE
 
-_PARAMS = StringParams()
 HOW = f"""\
-- {STRINGS} strings of each set, {_PARAMS.lengths[0]} to {_PARAMS.lengths[1]} digits, every length
-  equally often, one speaker a string, digits at random, repetitions included. Gaps of
-  {1000 * _PARAMS.gap[0]:.0f} to {1000 * _PARAMS.gap[1]:.0f} ms; the level drifts by up to
-  {_PARAMS.drift[1]:.0f} dB along a string, whose peak is {_PARAMS.level[0]:.0f} to
-  {_PARAMS.level[1]:.0f} dB of full scale. `python -m train.strings` makes such strings.
-- FSDD's recordings are taken as they lie; of other sets' recordings speech is cut out by energy.
-- All strings of a set stand in one stream, with pauses of {PAUSE[0]} to {PAUSE[1]} s and room tone
-  35 to 55 dB below the quietest peak, which goes through the recognizer as at run time, at the
-  model's own threshold. In noise all strings have the same level, and the ratio is that of loud
-  frames to noise.
+- {STRINGS} strings of each set, of 1 to 12 digits, every length equally often, one speaker a
+  string, digits at random, repetitions included. Gaps of 30 to 400 ms; the level drifts by up to
+  6 dB along a string, whose peak is -30 to -6 dB of full scale. `python -m train.strings` makes
+  such strings.
+- FSDD's recordings are taken as they lie; of other sets' recordings speech is cut out by energy,
+  which keeps a loud background where there is one.
+- All strings of a set stand in one stream, with pauses of 0.8 to 1.2 s and room tone 35 to 55 dB
+  below the quietest peak, through the recognizer as at run time, at the model's own threshold. In
+  noise all strings have the same level, and the ratio is that of loud frames to noise.
 - *error rate*: substitutions, deletions and insertions of the alignment with the fewest, over the
   digits said. Digits more than {NEAR_SECONDS} s from any string, *stray*, are insertions.
-- *whole*: share of the strings without an error.
+- *whole*: share of the strings without substitution, deletion or insertion; strays do not count.
 - Onset and offset: time heard less time said, of digits heard as what they are.
-- In brackets 95 % bootstrap intervals by string, and after the semicolon by speaker.
+- In brackets 95 % bootstrap intervals by string, and after the semicolon by speaker where there
+  are at least three; where every answer is the same, the rule of three gives the open end.
 """
-HOW_LATENCY = f"""\
-From the true end of a digit to its event, in milliseconds, on a virtual clock: the stream is fed in
-chunks of {1000 * CHUNK_SECONDS:.0f} ms, and to the stream's position is added what the `feed` that
-gave the event took to compute on this machine; *in the stream* is without that. On the clean
-strings of FSDD's official test, over digits heard as what they are. An utterance is what the
-recognizer took for one; a string with long gaps has several.
+HOW_LATENCY = """\
+From the true end of a digit to its event, in milliseconds, on a virtual clock: the stream is fed
+in chunks of 10 ms, and to the stream's position is added what the `feed` that gave the event took
+to compute on this machine; *in the stream* is without that. On the clean strings of FSDD's
+official test, where the true end is that of the recording, over digits heard as what they are. An
+utterance is what the recognizer took for one; a string with long gaps has several.
 """
 
 
@@ -122,12 +118,13 @@ def _error(e: TimeError | None) -> tuple[str, ...]:
 def _latency(report: StringsReport) -> str:
     return table(
         (
-            *("setting", "digit", "digits", "median", "95 %"),
+            *("setting", "error rate", "digit", "digits", "median", "95 %"),
             *("in the stream, median", "in the stream, 95 %"),
         ),
         (
             (
-                *(each.setting, d.which, d.digits, f"{d.median:.0f}", f"{d.percentile_95:.0f}"),
+                *(each.setting, f"{each.error_rate:.3f}", d.which, d.digits),
+                *(f"{d.median:.0f}", f"{d.percentile_95:.0f}"),
                 *(f"{d.stream_median:.0f}", f"{d.stream_percentile_95:.0f}"),
             )
             for each in report.latency
