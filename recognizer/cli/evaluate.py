@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from recognizer.cli.options import json_option
+from recognizer.errors import UsageError
 
 
 @click.command("evaluate")
@@ -34,6 +35,12 @@ from recognizer.cli.options import json_option
     show_default=True,
     help="Where those trainings are kept; what is there is not trained again.",
 )
+@click.option(
+    "--strings",
+    is_flag=True,
+    help="Measure connected digits, and nothing else: error rate, times and latency on strings of "
+    "1 to 12 digits. Writes strings.md, strings.json and strings.png beside the report.",
+)
 @json_option
 def command(
     model: str | None,
@@ -42,6 +49,7 @@ def command(
     seed: int,
     loso: str | None,
     loso_runs: Path,
+    strings: bool,
     as_json: bool,
 ) -> None:
     """Measure MODEL, by name or file, or a folder that `recognizer train` left.
@@ -50,12 +58,15 @@ def command(
     speech-negatives and noise, and on every --folder. What is not there is named in the report
     as not measured. Writes report.md, report.json and pictures. Needs the train extra.
     """
+    if strings and loso:
+        raise UsageError("--strings does not measure --loso; give one of them")
     from train.extras import needs
 
     with needs("train"):
-        from train.evaluate.main import Options, run
+        from train.evaluate.main import Options, run, run_strings
 
-        report = run(Options(model, folders, out, seed, loso, loso_runs), _say)
+        evaluate = run_strings if strings else run
+        report = evaluate(Options(model, folders, out, seed, loso, loso_runs), _say)
     click.echo(report.json_line() if as_json else report.summary())
 
 

@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from recognizer.errors import RecognizerError, UsageError
-from train.evaluate import loso, plots, report
+from train.evaluate import loso, plots, report, strings_report
 from train.evaluate.material import gather
 from train.evaluate.results import LeftOut, Report
 from train.evaluate.run import evaluate
+from train.evaluate.strings_run import StringsReport, evaluate_strings
 from train.evaluate.subject import load_subject
 from train.evaluate.summary import summary
 from train.runs import write_json
@@ -35,10 +36,12 @@ class Written:
     """A report that is on disk."""
 
     folder: Path
-    report: Report
+    report: Report | StringsReport
 
     def summary(self) -> str:
         """Return the figures that matter most, a line each."""
+        if isinstance(self.report, StringsReport):
+            return strings_report.summary(self.report)
         return summary(self.report)
 
     def json_line(self) -> str:
@@ -69,6 +72,22 @@ def run(options: Options, say: Callable[[str], None]) -> Written:
     pictures = plots.draw(found, folder)
     (folder / "report.md").write_text(report.markdown(found, pictures))
     say(f"{folder}: report.md, report.json, {', '.join(pictures)}")
+    return Written(folder, found)
+
+
+def run_strings(options: Options, say: Callable[[str], None]) -> Written:
+    """Measure connected digits alone, write that report beside the other, and return it.
+
+    Raises as ``run`` does.
+    """
+    subject = load_subject(options.model)
+    folder = options.out or Path("results/evaluate") / subject.name
+    _make(folder)
+    found = evaluate_strings(subject, gather(options.folders), options.seed, say)
+    write_json(folder / "strings.json", found)
+    pictures = plots.save({"strings.png": plots.strings(found.scores)}, folder)
+    (folder / "strings.md").write_text(strings_report.markdown(found, pictures))
+    say(f"{folder}: strings.md, strings.json, {', '.join(pictures)}")
     return Written(folder, found)
 
 

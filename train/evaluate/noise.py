@@ -75,14 +75,20 @@ def babble(
     return np.asarray(together / np.sqrt(np.mean(np.square(together))), np.float32)
 
 
-def words_at(words: Clips, rate: int, rng: np.random.Generator) -> Clips:
+def words_at(
+    words: Clips,
+    rate: int,
+    rng: np.random.Generator,
+    *,
+    pause: tuple[float, float] = StreamParams.pause,
+) -> Clips:
     """Return the words joined into a stream in which each has the active level LEVEL."""
     levels = [active(clip, rate)[1] for clip in words.audio]
     audio = [
         clip * np.float32(LEVEL / level if level else 1.0)
         for clip, level in zip(words.audio, levels, strict=True)
     ]
-    params = StreamParams(sample_rate=rate, level=None)
+    params = StreamParams(sample_rate=rate, level=None, pause=pause)
     stream, spoken = join(zip(words.labels, audio, strict=True), params, rng)
     return replace(words, audio=audio, stream=stream, spoken=spoken)
 

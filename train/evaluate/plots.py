@@ -1,11 +1,12 @@
 """The report's pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from train.evaluate.metrics import BINS, COLUMNS, ROWS, Calibration
 from train.evaluate.results import DigitReport, NoiseReport, Report
+from train.evaluate.strings import StringScore
 from train.evaluate.tradeoff import Point
 
 DPI = 80
@@ -20,6 +21,11 @@ def draw(report: Report, folder: Path) -> list[str]:
         pictures["calibration.png"] = reliability(report.calibration)
     if report.tradeoff and report.tradeoff[0].digits_missed is not None:
         pictures["tradeoff.png"] = tradeoff(report.tradeoff, report.at_own_threshold)
+    return save(pictures, folder)
+
+
+def save(pictures: Mapping[str, Any], folder: Path) -> list[str]:
+    """Write figures into ``folder`` under their names; return these."""
     for name, figure in pictures.items():
         figure.savefig(folder / name, dpi=DPI, metadata={"Software": None})
     return list(pictures)
@@ -112,6 +118,33 @@ def tradeoff(points: Sequence[Point], own: Point) -> Any:
             ax.legend(fontsize=8)
     figure.suptitle("over the threshold; dots: the model's own", fontsize=9)
     return figure
+
+
+def strings(scores: Sequence[StringScore]) -> Any:
+    """Draw the share of whole strings over their length: clean sets, and FSDD's in noise."""
+    figure = _figure(10, 4)
+    clean, noisy = figure.subplots(1, 2, sharey=True)
+    for score in scores:
+        if score.condition == "clean":
+            _over_length(clean, score, score.name)
+        if score.name == scores[0].name:
+            _over_length(noisy, score, score.condition)
+    clean.set(title="clean", ylabel="strings heard right, whole", ylim=(0, 1.02))
+    noisy.set(title=scores[0].name if scores else "")
+    for ax in (clean, noisy):
+        ax.set_xlabel("digits in the string")
+        ax.grid(alpha=0.3)
+        if ax.get_legend_handles_labels()[0]:
+            ax.legend(fontsize=7)
+    return figure
+
+
+def _over_length(ax: Any, score: StringScore, label: str) -> None:
+    lengths = [row.length for row in score.by_length]
+    (line,) = ax.plot(lengths, [row.accuracy.value for row in score.by_length], ".-", label=label)
+    if score.condition == "clean":
+        low, high = zip(*(row.accuracy.by_item for row in score.by_length), strict=True)
+        ax.fill_between(lengths, low, high, color=line.get_color(), alpha=0.08)
 
 
 def _figure(width: float, height: float) -> Any:

@@ -48,7 +48,7 @@ def evaluate(
 
     trade = (unseen, words_heard, heard_alarms)
     return Report(
-        model=_facts(subject),
+        model=facts(subject),
         seed=seed,
         digits=digits,
         noise=noise,
@@ -63,7 +63,8 @@ def evaluate(
     )
 
 
-def _facts(subject: Subject) -> ModelFacts:
+def facts(subject: Subject) -> ModelFacts:
+    """Return what a report says of the model."""
     manifest = subject.model.manifest
     return ModelFacts(
         name=subject.name,

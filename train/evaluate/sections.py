@@ -1,7 +1,6 @@
 """The parts of a report, each from what was heard."""
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 
@@ -15,6 +14,8 @@ from train.evaluate.subject import Subject
 from train.streams import StreamParams
 
 Say = Callable[[str], None]
+MakeNoise = Callable[[int, np.random.Generator], FloatArray]
+"""From a length in samples to noise of level 1."""
 
 
 def load(subject: Subject, group: WordSet, seed: int) -> Clips:
@@ -76,11 +77,8 @@ def noise_reports(
     quiet = noise.words_at(
         load(subject, material.official, seed), rate, generator(seed, "in noise")
     )
-    beds = {"babble": (material.talk, noise.babble), "environment": (material.noise, noise.bed)}
-    for name, (files, make) in beds.items():
-        if not files:
-            continue
-        sound = make(_audio(files, rate), len(quiet.stream), rate, generator(seed, name))
+    for name, make in noises(material, rate).items():
+        sound = make(len(quiet.stream), generator(seed, name))
         for ratio in noise.RATIOS:
             say(f"{material.official.name} in {name} at {ratio} dB")
             heard = hear(subject, noise.with_noise(quiet, sound, ratio)).at(subject.threshold)
@@ -100,5 +98,19 @@ def _noise_report(name: str, ratio: int, heard: Heard, seed: int) -> NoiseReport
     return NoiseReport(noise=name, ratio=ratio, **accuracies, extra=len(heard.stream.extra))
 
 
-def _audio(files: Sequence[Path], rate: int) -> list[FloatArray]:
-    return [load_audio(path, rate) for path in files]
+def noises(material: Material, rate: int) -> dict[str, MakeNoise]:
+    """Return what makes each noise there are recordings for, loaded at ``rate`` Hz."""
+    kinds = {"babble": (material.talk, noise.babble), "environment": (material.noise, noise.bed)}
+    return {
+        name: _maker(make, [load_audio(path, rate) for path in files], rate)
+        for name, (files, make) in kinds.items()
+        if files
+    }
+
+
+def _maker(
+    make: Callable[[Sequence[FloatArray], int, int, np.random.Generator], FloatArray],
+    recordings: Sequence[FloatArray],
+    rate: int,
+) -> MakeNoise:
+    return lambda length, rng: make(recordings, length, rate, rng)

@@ -50,6 +50,7 @@ class Subject:
         """Rate in Hz of the audio it listens to."""
         self.threshold = model.manifest.threshold
         """The model's own threshold."""
+        self._plain = classify
         self._classify = Remembered(classify)
         self._front_end = FrontEnd(model.manifest.front_end)
         self._decoder = Decoder(
@@ -81,6 +82,10 @@ class Subject:
         """Return the events of a stream at ``rate`` Hz, through segmenter and decoder."""
         recognizer = Recognizer(self.model, classify=self._classify, threshold=0.0)
         return recognizer.feed(stream) + recognizer.flush()
+
+    def recognizer(self) -> Recognizer:
+        """Return a new recognizer as at run time: the model's own threshold, nothing remembered."""
+        return Recognizer(self.model, classify=self._plain)
 
 
 def load_subject(model: str | Path | None) -> Subject:

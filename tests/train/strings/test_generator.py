@@ -1,0 +1,94 @@
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from recognizer.errors import UsageError
+from tests.train.strings.conftest import ROOM, WORD
+from train.strings import StringParams, strings_from
+from train.strings.speech import MARGIN_SECONDS
+
+
+@pytest.fixture
+def strings(recordings):
+    return strings_from(recordings, StringParams(), seed=3, count=24)
+
+
+def test_every_length_is_said_equally_often(strings):
+    assert Counter(len(s.digits) for s in strings) == dict.fromkeys(range(1, 13), 2)
+
+
+def test_one_speaker_says_a_string_and_all_take_turns(strings, recordings):
+    assert Counter(s.speaker for s in strings) == {"ann": 8, "bob": 8, "eve": 8}
+
+
+def test_only_digits_that_the_speaker_has_are_said(strings):
+    assert {digit for s in strings for digit in s.text} == set("127")
+
+
+def test_a_digit_may_follow_itself(strings):
+    assert any(a == b for s in strings for a, b in zip(s.text, s.text[1:], strict=False))
+
+
+def test_gaps_are_between_30_and_400_ms(strings):
+    gaps = [
+        after.start - before.end
+        for s in strings
+        for before, after in zip(s.digits, s.digits[1:], strict=False)
+    ]
+    assert 240 <= min(gaps) < 500
+    assert 3_000 < max(gaps) <= 3_200
+
+
+def test_what_the_reference_names_is_loud_and_the_rest_is_not(strings):
+    for s in strings:
+        said = np.zeros(len(s.audio), bool)
+        for digit in s.digits:
+            own = s.audio[digit.start : digit.end]
+            said[digit.start : digit.end] = True
+            assert len(own) == pytest.approx(WORD, abs=160)
+            assert np.sqrt(np.mean(own**2)) > 0.1 * np.abs(s.audio).max()
+        assert np.abs(s.audio[~said]).max(initial=0) < 0.01 * np.abs(s.audio).max()
+
+
+def test_the_same_seed_gives_the_same_strings(recordings):
+    one, same, other = (strings_from(recordings, StringParams(), s, 6) for s in (1, 1, 2))
+    assert [s.digits for s in one] == [s.digits for s in same]
+    assert all(np.array_equal(a.audio, b.audio) for a, b in zip(one, same, strict=True))
+    assert [s.digits for s in one] != [s.digits for s in other]
+
+
+def test_the_order_of_the_recordings_does_not_matter(recordings, strings):
+    again = strings_from(recordings[::-1], StringParams(), seed=3, count=24)
+    assert [s.digits for s in again] == [s.digits for s in strings]
+
+
+def test_level_drifts_evenly_and_the_peak_is_as_asked(recordings):
+    params = StringParams(lengths=(5, 5), drift=(6.0, 6.0), level=(-20.0, -20.0))
+    (string,) = strings_from(recordings, params, seed=1, count=1)
+    levels = [np.std(string.audio[d.start : d.end]) for d in string.digits]
+    assert 20 * np.log10(levels[-1] / levels[0]) == pytest.approx(6, abs=0.5)
+    assert levels == sorted(levels)
+    assert np.abs(string.audio).max() == pytest.approx(0.1)
+
+
+def test_untrimmed_recordings_are_taken_as_they_lie(recordings):
+    params = StringParams(lengths=(3, 3), trim=False)
+    (string,) = strings_from(recordings, params, seed=1, count=1)
+    assert [d.end - d.start for d in string.digits] == [WORD + 2 * ROOM] * 3
+    assert string.digits[0].start == 0
+    assert string.digits[-1].end == len(string.audio)
+
+
+def test_a_set_without_digits_is_misuse(recordings):
+    words = [r for r in recordings if not r.is_digit]
+    with pytest.raises(UsageError, match="no digits"):
+        strings_from(words, StringParams(), seed=1, count=1)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"lengths": (0, 3)}, {"lengths": (4, 3)}, {"gap": (MARGIN_SECONDS / 2, 0.4)}]
+)
+def test_impossible_parameters_are_misuse(wrong):
+    with pytest.raises(UsageError, match="strings: "):
+        StringParams(**wrong)

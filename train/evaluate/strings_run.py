@@ -1,0 +1,111 @@
+"""The whole measurement of connected digits: all sets, clean and in noise, and latency."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from train.evaluate.hearing import generator
+from train.evaluate.latency import Latency, measure
+from train.evaluate.material import Material, NotMeasured, WordSet
+from train.evaluate.results import ModelFacts
+from train.evaluate.run import facts
+from train.evaluate.sections import MakeNoise, Say, noises
+from train.evaluate.strings import StringScore, attribute, score
+from train.evaluate.subject import Subject
+from train.strings import (
+    SpokenString,
+    StringParams,
+    StringStream,
+    in_noise,
+    in_stream,
+    quiet,
+    strings_from,
+)
+
+STRINGS = 204
+"""A set: 17 of each length, 1 326 digits."""
+RATIOS = (20, 10)
+"""dB."""
+OH = NotMeasured('"oh" for zero', "no recordings of it; the reference says 0 for either")
+
+
+@dataclass(frozen=True)
+class StringsReport:
+    """All that was measured on strings."""
+
+    model: ModelFacts
+    seed: int
+    scores: list[StringScore]
+    latency: list[Latency]
+    """On the clean strings of FSDD's official test."""
+    not_measured: list[NotMeasured]
+
+
+def evaluate_strings(
+    subject: Subject, material: Material, seed: int, say: Say, count: int = STRINGS
+) -> StringsReport:
+    """Measure ``subject`` on ``count`` strings of each set, at the model's own threshold.
+
+    The same seed gives the same report but for the compute time in latency.
+    """
+    params = StringParams(sample_rate=subject.rate)
+    # FSDD's recordings are cut tightly; what others hold around the word is cut off
+    sets = [(group, params) for group in material.unseen]
+    if material.official:
+        sets.insert(0, (material.official, replace(params, trim=False)))
+    makers = noises(material, subject.rate)
+    scores: list[StringScore] = []
+    latency: list[Latency] = []
+    for group, own in sets:
+        strings = strings_from(group.recordings, own, seed, count)
+        clean = in_stream(strings, generator(seed, group.name, "strings"))
+        scores += _scores(subject, group, strings, clean, makers, seed, say)
+        if group is material.official:
+            say(f"latency on strings of {group.name}")
+            latency = measure([("default", subject.recognizer)], clean)
+    return StringsReport(
+        model=facts(subject),
+        seed=seed,
+        scores=scores,
+        latency=latency,
+        not_measured=[*_missing(material), OH],
+    )
+
+
+def _scores(
+    subject: Subject,
+    group: WordSet,
+    strings: Sequence[SpokenString],
+    clean: StringStream,
+    makers: dict[str, MakeNoise],
+    seed: int,
+    say: Say,
+) -> list[StringScore]:
+    def heard(stream: StringStream, condition: str) -> StringScore:
+        say(f"strings of {group.name}, {condition}")
+        recognizer = subject.recognizer()
+        events = recognizer.feed(stream.audio) + recognizer.flush()
+        rng = generator(seed, group.name, condition, "intervals")
+        return score(group.name, condition, attribute(stream, events), rng)
+
+    scores = [heard(clean, "clean")]
+    clips = quiet(strings, generator(seed, group.name, "strings in noise"))
+    for name, make in makers.items():
+        sound = make(len(clips.stream), generator(seed, group.name, name))
+        scores += [
+            heard(in_noise(strings, clips, sound, ratio), f"{name} at {ratio} dB")
+            for ratio in RATIOS
+        ]
+    return scores
+
+
+def _missing(material: Material) -> list[NotMeasured]:
+    missing = []
+    if not material.official:
+        missing.append(NotMeasured("FSDD official test, and latency", "no recordings"))
+    if not material.unseen:
+        missing.append(NotMeasured("unseen voices", "no recordings; name folders with --folder"))
+    if not material.talk:
+        missing.append(NotMeasured("strings in babble", "no speech to make babble of"))
+    if not material.noise:
+        missing.append(NotMeasured("strings in environmental noise", "no recordings of noise"))
+    return missing
