@@ -1,6 +1,6 @@
 """Where speech begins and ends, from one decision a frame: pure logic, no audio."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from recognizer.segmenter.params import SegmenterParams
@@ -65,20 +65,17 @@ class Endpointer:
 
     def push(self, decisions: Iterable[bool]) -> Iterator[Boundary]:
         """Yield the boundaries that the next frames' ``decisions`` settle, in order."""
-        for speech in decisions:
-            if speech:
-                yield from self._on_speech()
-            self._frame += 1
-            if self._first is None:
+        frames = list(decisions)
+        at = 0
+        while at < len(frames):
+            if self._first is None and not frames[at]:
+                speech = _next_speech(frames, at)
+                self._frame += speech - at
                 self._rest = False
-            elif self._frame - self._last >= self._hangover:
-                yield self._boundary(cut=False)
-                self._rest = False
-                self._close()
-            elif self._frame - self._first >= self._longest:
-                yield self._boundary(cut=True)
-                self._rest = True
-                self._close()
+                at = speech
+            else:
+                yield from self._on_frame(frames[at])
+                at += 1
 
     def flush(self) -> Iterator[Boundary]:
         """Yield what is open as if silence followed."""
@@ -86,6 +83,20 @@ class Endpointer:
             yield self._boundary(cut=False)
         self._rest = False
         self._close()
+
+    def _on_frame(self, speech: bool) -> Iterator[Boundary]:
+        if speech:
+            yield from self._on_speech()
+        self._frame += 1
+        assert self._first is not None
+        if self._frame - self._last >= self._hangover:
+            yield self._boundary(cut=False)
+            self._rest = False
+            self._close()
+        elif self._frame - self._first >= self._longest:
+            yield self._boundary(cut=True)
+            self._rest = True
+            self._close()
 
     def _on_speech(self) -> Iterator[Boundary]:
         if self._first is None:
@@ -107,3 +118,8 @@ class Endpointer:
         self._last = 0
         self._speech_frames = 0
         self._begun = False
+
+
+def _next_speech(frames: Sequence[bool], at: int) -> int:
+    """Return where the next speech frame is from ``at`` on, the end where there is none."""
+    return next((i for i in range(at, len(frames)) if frames[i]), len(frames))

@@ -42,7 +42,17 @@ class Resampler:
         if block.ndim == 1 and self._stream is None:
             return block
         block = np.clip(block, -LOUDEST, LOUDEST)
-        mono = block if block.ndim == 1 else block.mean(axis=1, dtype=np.float32)
+        mono = _mono(block)
         if self._stream is None:
             return mono
         return self._stream.resample_chunk(np.ascontiguousarray(mono), last=last)
+
+
+def _mono(block: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return the mean of the channels of ``(n,)`` or ``(n, channels)``."""
+    if block.ndim == 1:
+        return block
+    if block.shape[1] == 1:
+        return block[:, 0]
+    mean: npt.NDArray[np.float32] = block.mean(axis=1, dtype=np.float32)
+    return mean
