@@ -144,7 +144,9 @@ class FrontEnd:
             raise UsageError(
                 f"front-end: windows must have shape (n, {p.window_samples}), not {windows.shape}"
             )
-        padded = np.pad(windows, ((0, 0), (p.n_fft // 2, p.n_fft // 2)))
+        edge = p.n_fft // 2
+        padded = np.zeros((len(windows), p.window_samples + 2 * edge), np.float32)
+        padded[:, edge : edge + p.window_samples] = windows
         frames = np.lib.stride_tricks.sliding_window_view(padded, p.n_fft, axis=1)
         spectrum = np.fft.rfft(frames[:, :: p.hop_length][:, : p.frames] * self.hann, axis=2)
         power = spectrum.real**2 + spectrum.imag**2

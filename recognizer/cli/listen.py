@@ -75,7 +75,7 @@ def command(
         raise click.UsageError("give either - or --device, not both")
     recognizer = make_recognizer(**recognition)
     if pipe:
-        source = stdin_source(rate, channels, encoding, recognizer.sample_rate)
+        source = stdin_source(rate, channels, encoding, recognizer.sample_rate, live=True)
         hearing = "standard input"
     else:
         source, hearing = _microphone(device, recognizer.sample_rate, retry=not no_retry)

@@ -109,12 +109,14 @@ def make_recognizer(
     return Recognizer(loaded, segmenter=params, threshold=threshold, latency=latency, oh=not no_oh)
 
 
-def stdin_source(rate: float | None, channels: int, encoding: str, sample_rate: int) -> "Source":
+def stdin_source(
+    rate: float | None, channels: int, encoding: str, sample_rate: int, *, live: bool = False
+) -> "Source":
     """Return standard input as a source: WAV, or raw PCM where a rate is given."""
     from recognizer.sources import PcmFormat, PcmPipe
 
     raw = None if rate is None else PcmFormat(rate=rate, channels=channels, encoding=encoding)
-    return PcmPipe(sys.stdin.buffer, raw, sample_rate)
+    return PcmPipe(sys.stdin.buffer, raw, sample_rate, live=live)
 
 
 def run(recognizer: "Recognizer", source: "Source", *sinks: "Sink") -> None:

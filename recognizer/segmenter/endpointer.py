@@ -1,6 +1,6 @@
 """Where speech begins and ends, from one decision a frame: pure logic, no audio."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from recognizer.segmenter.params import SegmenterParams
@@ -77,28 +77,38 @@ class Endpointer:
 
     def push(self, decisions: Iterable[bool]) -> Iterator[Boundary]:
         """Yield the boundaries that the next frames' ``decisions`` settle, in order."""
-        for speech in decisions:
-            if speech:
-                yield from self._on_speech()
-            self._frame += 1
-            if self._first is None:
-                continue
-            if self._frame - self._last >= self._hangover:
-                yield self._boundary(cut=False)
-                self._close()
-            elif self._frame - self._first >= self._longest:
-                yield self._boundary(cut=True)
-                self._first = self._last = self._frame
-                self._begun = True
-                yield Begin(self._first)
-            elif self._begun:
-                yield from self._progress(self._first)
+        frames = list(decisions)
+        at = 0
+        while at < len(frames):
+            if self._first is None and not frames[at]:
+                speech = _next_speech(frames, at)
+                self._frame += speech - at
+                at = speech
+            else:
+                yield from self._on_frame(frames[at])
+                at += 1
 
     def flush(self) -> Iterator[Boundary]:
         """Yield what is open as if silence followed."""
         if self._first is not None:
             yield self._boundary(cut=False)
         self._close()
+
+    def _on_frame(self, speech: bool) -> Iterator[Boundary]:
+        if speech:
+            yield from self._on_speech()
+        self._frame += 1
+        assert self._first is not None
+        if self._frame - self._last >= self._hangover:
+            yield self._boundary(cut=False)
+            self._close()
+        elif self._frame - self._first >= self._longest:
+            yield self._boundary(cut=True)
+            self._first = self._last = self._frame
+            self._begun = True
+            yield Begin(self._first)
+        elif self._begun:
+            yield from self._progress(self._first)
 
     def _progress(self, first: int) -> Iterator[Progress]:
         silent = self._frame - self._last
@@ -127,3 +137,8 @@ class Endpointer:
         self._last = 0
         self._speech_frames = 0
         self._begun = False
+
+
+def _next_speech(frames: Sequence[bool], at: int) -> int:
+    """Return where the next speech frame is from ``at`` on, the end where there is none."""
+    return next((i for i in range(at, len(frames)) if frames[i]), len(frames))

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     import soundfile
 
 SUFFIXES = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".au")
-BLOCK_SECONDS = 1.0
+BLOCK_SAMPLES = 65_536
+"""Read at once, of all channels together: some seconds of mono at 8 kHz."""
 TOLERATED_SHORTFALL = 0.05
 """Seconds by which the length a lossy format announces may be wrong."""
 
@@ -61,9 +63,9 @@ class AudioFile:
         return self.frames / self.file_rate
 
     def __iter__(self) -> Iterator[npt.NDArray[np.float32]]:
-        """Yield the recording, a second a block."""
+        """Yield the recording, ``BLOCK_SAMPLES`` a block."""
         resample = Resampler(self.file_rate, self.sample_rate)
-        size = max(1, round(BLOCK_SECONDS * self.file_rate))
+        size = max(1, BLOCK_SAMPLES // self.channels)
         done = 0
         with self._open() as sound:
             while done < self.frames:
@@ -101,19 +103,28 @@ class AudioFile:
             raise AudioError(f"{self.path}: not audio ({_reason(error)})") from None
 
     def _read(self, sound: "soundfile.SoundFile", size: int) -> npt.NDArray[np.float32]:
+        """Return up to ``size`` frames, all there are before a damaged place, none from there."""
         import soundfile
 
-        try:
-            block: npt.NDArray[np.float32] = sound.read(size, dtype="float32", always_2d=True)
-        except soundfile.LibsndfileError:
-            return np.zeros((0, self.channels), np.float32)
-        return block
+        at = sound.tell()
+        while True:
+            try:
+                block: npt.NDArray[np.float32] = sound.read(size, dtype="float32", always_2d=True)
+                return block
+            except soundfile.LibsndfileError:
+                size //= 2
+            with suppress(soundfile.LibsndfileError):
+                sound.seek(at)
+            if not size:
+                return np.zeros((0, self.channels), np.float32)
 
 
 def _finite(block: npt.NDArray[np.float32]) -> int:
     """Return how many leading frames hold only finite numbers."""
-    bad = ~np.isfinite(block).all(axis=tuple(range(1, block.ndim)))
-    return int(bad.argmax()) if bad.any() else len(block)
+    finite = np.isfinite(block)
+    if finite.all():
+        return len(block)
+    return int(finite.all(axis=tuple(range(1, block.ndim))).argmin())
 
 
 def _reason(error: Exception) -> str:

@@ -127,7 +127,7 @@ class _Session:
         """Monotonic time of the last sample."""
         self._settings = settings
         self._sample_rate = sample_rate
-        self._resample = Resampler(settings.rate, sample_rate)
+        self._resample = Resampler(settings.rate, sample_rate, live=True)
         self._frames = 0
         self._given = 0
 
@@ -147,7 +147,7 @@ class _Session:
     def rest(self) -> Iterator[Item]:
         """Yield what the resampler holds back, as at the end of a stream."""
         yield self._count(self._resample(np.zeros(0, np.float32), last=True))
-        self._resample = Resampler(self._settings.rate, self._sample_rate)
+        self._resample = Resampler(self._settings.rate, self._sample_rate, live=True)
 
     def _count(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         self._given += len(samples)

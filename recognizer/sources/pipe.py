@@ -64,20 +64,26 @@ class PcmPipe:
 
     Without ``raw`` the stream must be a WAV file. A program that writes into a pipe cannot know
     the length it announces: 0, or one near the format's limit, means until the stream ends.
+    ``live`` is the resampler's.
 
     Raises UsageError where the stream is neither, AudioError where it ends inside the header.
     Iterating raises AudioError at a sample that is not a finite number.
     """
 
     def __init__(
-        self, stream: BinaryIO, raw: PcmFormat | None = None, sample_rate: int = STREAM_RATE
+        self,
+        stream: BinaryIO,
+        raw: PcmFormat | None = None,
+        sample_rate: int = STREAM_RATE,
+        *,
+        live: bool = False,
     ) -> None:
         self.sample_rate = sample_rate
         self._stream = stream
         self.length: int | None = None
         """Bytes of samples to come, where the header says so credibly."""
         self.format = raw or self._read_header()
-        self._resample = Resampler(self.format.rate, sample_rate)
+        self._resample = Resampler(self.format.rate, sample_rate, live=live)
 
     def __iter__(self) -> Iterator[npt.NDArray[np.float32]]:
         """Yield what arrives, at most a tenth of a second a block."""

@@ -13,12 +13,17 @@ def through(resampler, blocks):
     return np.concatenate([*parts, resampler(blocks[0][:0], last=True)])
 
 
-@given(cuts=st.lists(st.integers(0, 5_000), max_size=10), rate=st.sampled_from([16_000, 44_100]))
+@given(
+    cuts=st.lists(st.integers(0, 5_000), max_size=10),
+    rate=st.sampled_from([5_000, 16_000, 44_100]),
+    live=st.booleans(),
+)
 @settings(max_examples=30, deadline=None)
-def test_any_blocks_give_the_same_samples(cuts, rate):
+def test_any_blocks_give_the_same_samples(cuts, rate, live):
     samples = np.random.default_rng(1).standard_normal(5_000).astype(np.float32)
-    whole = through(Resampler(rate), [samples])
-    np.testing.assert_array_equal(whole, through(Resampler(rate), np.split(samples, sorted(cuts))))
+    whole = through(Resampler(rate, live=live), [samples])
+    cut = through(Resampler(rate, live=live), np.split(samples, sorted(cuts)))
+    np.testing.assert_array_equal(whole, cut)
     assert len(whole) == pytest.approx(5_000 * 8_000 / rate, abs=1)
 
 
@@ -37,9 +42,23 @@ def test_a_tone_keeps_its_pitch_and_its_place():
     np.testing.assert_allclose(heard[400:-400], tone(1.0, 8_000, 440.0)[400:-400], atol=1e-4)
 
 
-def test_what_lies_above_the_band_is_filtered_away():
-    heard = through(Resampler(48_000), [tone(1.0, 48_000, 6_000.0)])
+@pytest.mark.parametrize("live", [False, True])
+def test_what_lies_above_the_band_is_filtered_away(live):
+    heard = through(Resampler(48_000, live=live), [tone(1.0, 48_000, 6_000.0)])
     assert np.abs(heard[400:-400]).max() < 1e-4
+
+
+@pytest.mark.parametrize("rate", [8_001, 16_000, 44_100, 48_000, 192_000])
+def test_a_live_stream_is_held_back_for_at_most_31_ms_and_moved_by_less_than_a_third(rate):
+    samples = tone(1.0, rate, 440.0)
+    resampler, given = Resampler(rate, live=True), []
+    for at in range(0, rate, rate // 50):
+        given.append(resampler(samples[at : at + rate // 50]))
+        late = min(at + rate // 50, rate) / rate - sum(map(len, given)) / 8_000
+        assert late <= 0.031
+    heard = np.concatenate(given)
+    moved = 2 * np.pi * 440 * 0.0003
+    np.testing.assert_allclose(heard[400:7_000], tone(1.0, 8_000, 440.0)[400:7_000], atol=moved)
 
 
 @pytest.mark.parametrize("rate", [0, 3_999, 1e9, float("nan")])
