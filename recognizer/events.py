@@ -52,7 +52,7 @@ class Rejected(Event):
     event: ClassVar[str] = "rejected"
 
     reason: str
-    """``low-confidence``, ``not-a-digit`` or ``too-long``."""
+    """``low-confidence`` or ``not-a-digit``."""
     confidence: float
     """Probability of the best digit (of no digit, for ``not-a-digit``), 0 to 1."""
     end: float

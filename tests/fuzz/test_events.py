@@ -27,7 +27,7 @@ anything = st.one_of(
         events.Rejected,
         start=seconds,
         end=seconds,
-        reason=st.sampled_from(["low-confidence", "not-a-digit", "too-long"]),
+        reason=st.sampled_from(["low-confidence", "not-a-digit"]),
         confidence=chance,
         utterance=number,
     ),

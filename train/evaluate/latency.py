@@ -14,7 +14,7 @@ import numpy as np
 
 from recognizer.events import Digit, Event
 from recognizer.recognizer import Recognizer
-from train.evaluate.strings import HeardString, attribute, error_rate
+from train.evaluate.strings import HeardString, attribute, error_rate, wrong_rate
 from train.strings import StringStream
 
 CHUNK_SECONDS = 0.01
@@ -53,6 +53,8 @@ class Latency:
     setting: str
     error_rate: float
     """Digit error rate on the same strings: what the haste costs."""
+    wrong: float
+    """Wrong or superfluous digits over the digits said. Nothing is taken back once reported."""
     delays: list[Delay]
 
 
@@ -64,7 +66,9 @@ def measure(
     for name, make in settings:
         given = listen(make(), stream)
         strings = attribute(stream, [g.event for g in given])
-        found.append(Latency(name, error_rate(strings), delays(given, strings)))
+        found.append(
+            Latency(name, error_rate(strings), wrong_rate(strings), delays(given, strings))
+        )
     return found
 
 

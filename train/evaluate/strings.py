@@ -113,6 +113,12 @@ def error_rate(strings: Sequence[HeardString]) -> float:
     return wrong / sum(len(s.string.digits) for s in strings)
 
 
+def wrong_rate(strings: Sequence[HeardString]) -> float:
+    """Return substitutions and insertions, strays among them, over the digits said."""
+    wrong = sum(s.edits.substitutions + s.edits.insertions + s.stray for s in strings)
+    return wrong / sum(len(s.string.digits) for s in strings)
+
+
 def score(
     name: str, condition: str, strings: Sequence[HeardString], rng: np.random.Generator
 ) -> StringScore:

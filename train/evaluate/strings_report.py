@@ -28,7 +28,9 @@ From the true end of a digit to its event, in milliseconds, on a virtual clock: 
 in chunks of 10 ms, and to the stream's position is added what the `feed` that gave the event took
 to compute on this machine; *in the stream* is without that. On the clean strings of FSDD's
 official test, where the true end is that of the recording, over digits heard as what they are. An
-utterance is what the recognizer took for one; a string with long gaps has several.
+utterance is what the recognizer took for one; a string with long gaps has several. The price of
+haste: *wrong* are wrong or superfluous digits over the digits said; nothing is taken back once
+reported. Settings are those of `--latency`.
 """
 
 
@@ -118,12 +120,12 @@ def _error(e: TimeError | None) -> tuple[str, ...]:
 def _latency(report: StringsReport) -> str:
     return table(
         (
-            *("setting", "error rate", "digit", "digits", "median", "95 %"),
+            *("setting", "error rate", "wrong", "digit", "digits", "median", "95 %"),
             *("in the stream, median", "in the stream, 95 %"),
         ),
         (
             (
-                *(each.setting, f"{each.error_rate:.3f}", d.which, d.digits),
+                *(each.setting, f"{each.error_rate:.3f}", f"{each.wrong:.3f}", d.which, d.digits),
                 *(f"{d.median:.0f}", f"{d.percentile_95:.0f}"),
                 *(f"{d.stream_median:.0f}", f"{d.stream_percentile_95:.0f}"),
             )

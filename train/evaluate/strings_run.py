@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
+from recognizer.latency import SETTINGS
 from train.evaluate.hearing import generator
 from train.evaluate.latency import Latency, measure
 from train.evaluate.material import Material, NotMeasured, WordSet
@@ -61,7 +63,9 @@ def evaluate_strings(
         scores += _scores(subject, group, strings, clean, makers, seed, say)
         if group is material.official:
             say(f"latency on strings of {group.name}")
-            latency = measure([("default", subject.recognizer)], clean)
+            latency = measure(
+                [(name, partial(subject.recognizer, name)) for name in SETTINGS], clean
+            )
     return StringsReport(
         model=facts(subject),
         seed=seed,

@@ -10,6 +10,7 @@ from recognizer.classifier import Classifier
 from recognizer.decoder import Decoder, DecoderParams, Finding, loudest
 from recognizer.events import Event
 from recognizer.frontend import FrontEnd
+from recognizer.latency import DEFAULT_LATENCY
 from recognizer.manifest import DIGITS
 from recognizer.model import Model, load_model
 from recognizer.recognizer import Recognizer
@@ -83,9 +84,9 @@ class Subject:
         recognizer = Recognizer(self.model, classify=self._classify, threshold=0.0)
         return recognizer.feed(stream) + recognizer.flush()
 
-    def recognizer(self) -> Recognizer:
+    def recognizer(self, latency: str = DEFAULT_LATENCY) -> Recognizer:
         """Return a new recognizer as at run time: the model's own threshold, nothing remembered."""
-        return Recognizer(self.model, classify=self._plain)
+        return Recognizer(self.model, classify=self._plain, latency=latency)
 
 
 def load_subject(model: str | Path | None) -> Subject:

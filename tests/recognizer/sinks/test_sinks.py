@@ -5,7 +5,7 @@ from recognizer.events import Digit, Misfire, Overflow, Rejected, SpeechStart
 from recognizer.sinks import JsonLines, Tally, TextLines
 
 DIGIT = Digit(digit=7, confidence=0.991, start=1.24, end=1.705, utterance=1)
-REJECTED = Rejected(reason="too-long", confidence=0.4, start=4.1, end=6.0, utterance=2)
+REJECTED = Rejected(reason="not-a-digit", confidence=0.4, start=4.1, end=6.0, utterance=2)
 
 
 def test_json_is_one_object_a_line_and_flushed_at_once():
@@ -36,7 +36,7 @@ def test_text_says_why_something_was_rejected_and_what_was_lost():
     for event in (REJECTED, Overflow(start=7.0, lost=0.25), SpeechStart(start=8.0, utterance=3)):
         sink(event)
     rejected, lost = out.getvalue().splitlines()
-    assert "too-long" in rejected
+    assert "not-a-digit" in rejected
     assert "0.250 s of audio lost" in lost
 
 
@@ -45,4 +45,4 @@ def test_the_summary_counts_what_happened():
     for event in (DIGIT, DIGIT, REJECTED, Misfire(start=1.0, end=1.1)):
         tally(event)
     assert tally.digits == 2
-    assert tally.summary(12.3) == "12.3 s, 2 digits, 1 rejected (1 too-long), 1 misfire"
+    assert tally.summary(12.3) == "12.3 s, 2 digits, 1 rejected (1 not-a-digit), 1 misfire"

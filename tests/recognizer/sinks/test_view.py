@@ -83,8 +83,8 @@ def test_the_last_utterance_is_drawn(view):
 
 
 def test_a_rejection_gives_its_reason(view):
-    view(Rejected(reason="too-long", confidence=0.5, start=0, end=2, utterance=1))
-    assert "too-long" in view.draw(80).plain
+    view(Rejected(reason="not-a-digit", confidence=0.5, start=0, end=2, utterance=1))
+    assert "not-a-digit" in view.draw(80).plain
 
 
 def test_a_lost_device_is_told_until_it_is_back(view):

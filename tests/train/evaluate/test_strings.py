@@ -65,7 +65,7 @@ def test_a_digit_near_its_string_answers_it():
 
 
 def test_rejections_answer_nothing():
-    rejected = Rejected(reason="too-long", confidence=0.9, start=1.0, end=1.4, utterance=1)
+    rejected = Rejected(reason="not-a-digit", confidence=0.9, start=1.0, end=1.4, utterance=1)
     assert heard(stream("1"), rejected).edits == Edits(deletions=1)
 
 
