@@ -135,8 +135,8 @@ def reference(recordings: Sequence[Recording], *, test_size: float, random_state
 
     The recordings are sorted by digit, take and speaker, shuffled, and split so that each digit
     has its share in both parts; every speaker is in both. The original leaves the order before
-    the shuffle open; of the two orders in question this one has its training durations. The reference stops early on its test part, so validation and test
-    are the same recordings here.
+    the shuffle open; this one has the durations that it gives of its training part. It stops
+    early on its test part, so validation and test are the same recordings here.
     """
     from sklearn.model_selection import train_test_split
     from sklearn.utils import shuffle
