@@ -11,8 +11,8 @@ HOW = f"""\
   string, digits at random, repetitions included. Gaps of 30 to 400 ms; the level drifts by up to
   6 dB along a string, whose peak is -30 to -6 dB of full scale. `python -m train.strings` makes
   such strings.
-- FSDD's recordings are taken as they lie; of other sets' recordings speech is cut out by energy,
-  which keeps a loud background where there is one.
+- Where speech is in a recording is told by energy. FSDD's recordings are kept whole; of others
+  speech is cut out, with a loud background where there is one.
 - All strings of a set stand in one stream, with pauses of 0.8 to 1.2 s and room tone 35 to 55 dB
   below the quietest peak, through the recognizer as at run time, at the model's own threshold. In
   noise all strings have the same level, and the ratio is that of loud frames to noise.
@@ -27,10 +27,10 @@ HOW_LATENCY = """\
 From the true end of a digit to its event, in milliseconds, on a virtual clock: the stream is fed
 in chunks of 10 ms, and to the stream's position is added what the `feed` that gave the event took
 to compute on this machine; *in the stream* is without that. On the clean strings of FSDD's
-official test, where the true end is that of the recording, over digits heard as what they are. An
-utterance is what the recognizer took for one; a string with long gaps has several. The price of
-haste: *wrong* are wrong or superfluous digits over the digits said; nothing is taken back once
-reported. Settings are those of `--latency`.
+official test, over digits heard as what they are. An utterance is what the recognizer took for
+one; a string with long gaps has several. The price of haste: *wrong* are wrong or superfluous
+digits over the digits said; nothing is taken back once reported. Settings are those of
+`--latency`.
 """
 
 

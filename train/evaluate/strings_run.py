@@ -50,10 +50,9 @@ def evaluate_strings(
     The same seed gives the same report but for the compute time in latency.
     """
     params = StringParams(sample_rate=subject.rate)
-    # FSDD's recordings are cut tightly; what others hold around the word is cut off
     sets = [(group, params) for group in material.unseen]
     if material.official:
-        sets.insert(0, (material.official, replace(params, trim=False)))
+        sets.insert(0, (material.official, replace(params, whole=True)))
     makers = noises(material, subject.rate)
     scores: list[StringScore] = []
     latency: list[Latency] = []

@@ -33,7 +33,7 @@ REFERENCE = "reference.jsonl"
 @click.option("--count", type=click.IntRange(1), default=100, show_default=True)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @click.option("--digits", nargs=2, type=int, default=(1, 12), show_default=True, metavar="LOW HIGH")
-@click.option("--trim/--no-trim", default=True, help="--no-trim: files are cut tightly, as FSDD's.")
+@click.option("--whole", is_flag=True, help="Keep recordings whole: for sets cut tightly, as FSDD.")
 @click.option("--noise-db", type=float, metavar="DB", help="Speech over noise. [default: clean]")
 @click.option(
     "--noise",
@@ -48,7 +48,7 @@ def main(
     count: int,
     seed: int,
     digits: tuple[int, int],
-    trim: bool,
+    whole: bool,
     noise_db: float | None,
     noise_folder: Path | None,
     rate: int,
@@ -59,7 +59,7 @@ def main(
     digits with their start and end in samples. The files' names go to stdout.
     """
     try:
-        params = StringParams(sample_rate=rate, lengths=digits, trim=trim)
+        params = StringParams(sample_rate=rate, lengths=digits, whole=whole)
         strings = strings_from(datasets.read(folder), params, seed, count)
         out.mkdir(parents=True, exist_ok=True)
         sounds = datasets.sounds(noise_folder) if noise_folder else []

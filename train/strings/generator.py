@@ -23,13 +23,13 @@ class StringParams:
     lengths: tuple[int, int] = (1, 12)
     """Fewest and most digits; every length in between is said equally often."""
     gap: tuple[float, float] = (0.03, 0.4)
-    """Seconds between the end of a digit and the start of the next."""
+    """Seconds between the end of speech in a digit and its start in the next."""
     drift: tuple[float, float] = (-6.0, 6.0)
     """Level of the last digit over that of the first, dB, even steps in between."""
     level: tuple[float, float] = (-30.0, -6.0)
     """Peak of the string in dB of full scale."""
-    trim: bool = True
-    """Whether speech is looked for in the recordings; else each is speech from end to end."""
+    whole: bool = False
+    """Whether recordings are kept whole, for those cut tightly; else the room around is cut off."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.lengths[0] <= self.lengths[1]:
@@ -84,7 +84,7 @@ def strings_from(
         chosen = [own[label][rng.integers(0, len(own[label]))] for label in labels]
         for recording in chosen:
             if recording not in words:
-                words[recording] = cut_out(recording, params.sample_rate, trim=params.trim)
+                words[recording] = cut_out(recording, params.sample_rate, whole=params.whole)
         said = [words[recording] for recording in chosen]
         strings.append(_said(labels, said, names[who], params, rng))
     return strings
@@ -101,15 +101,20 @@ def _said(
     gaps = rng.uniform(*params.gap, len(words) - 1)
     gains = np.linspace(0, rng.uniform(*params.drift), len(words))
     digits: list[Spoken] = []
-    at = words[0].start
+    at = 0
     for label, word, gap in zip(labels, words, (*gaps, 0.0), strict=True):
         end = at + word.end - word.start
         digits.append(Spoken(label, at, end))
         at = end + round(gap * rate)
-    audio = np.zeros(digits[-1].end + len(words[-1].audio) - words[-1].end, np.float32)
-    for digit, word, gain in zip(digits, words, gains, strict=True):
-        first = digit.start - word.start
-        audio[first : first + len(word.audio)] += word.audio * np.float32(10 ** (gain / 20))
+    places = [digit.start - word.start for digit, word in zip(digits, words, strict=True)]
+    # silence at the start of a recording kept whole may reach beyond the one before it
+    before = -min(places)
+    places = [place + before for place in places]
+    digits = [Spoken(d.label, d.start + before, d.end + before) for d in digits]
+    ends = [place + len(word.audio) for place, word in zip(places, words, strict=True)]
+    audio = np.zeros(max(ends), np.float32)
+    for place, end, word, gain in zip(places, ends, words, gains, strict=True):
+        audio[place:end] += word.audio * np.float32(10 ** (gain / 20))
     peak = max(float(np.abs(audio).max()), 1e-9)
     audio *= np.float32(10 ** (rng.uniform(*params.level) / 20) / peak)
     return SpokenString(audio, rate, tuple(digits), speaker)

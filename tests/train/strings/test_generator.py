@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from recognizer.errors import UsageError
+from tests.train.evaluate.conftest import write
 from tests.train.strings.conftest import ROOM, WORD
+from train import datasets
 from train.strings import StringParams, strings_from
 from train.strings.speech import MARGIN_SECONDS
 
@@ -72,12 +74,25 @@ def test_level_drifts_evenly_and_the_peak_is_as_asked(recordings):
     assert np.abs(string.audio).max() == pytest.approx(0.1)
 
 
-def test_untrimmed_recordings_are_taken_as_they_lie(recordings):
-    params = StringParams(lengths=(3, 3), trim=False)
+def test_recordings_kept_whole_have_the_same_gaps_and_places(recordings):
+    params = StringParams(lengths=(3, 3), gap=(0.1, 0.1), whole=True)
     (string,) = strings_from(recordings, params, seed=1, count=1)
-    assert [d.end - d.start for d in string.digits] == [WORD + 2 * ROOM] * 3
-    assert string.digits[0].start == 0
-    assert string.digits[-1].end == len(string.audio)
+    assert string.digits[0].start == pytest.approx(ROOM, abs=80)
+    assert len(string.audio) - string.digits[-1].end == pytest.approx(ROOM, abs=80)
+    for before, after in zip(string.digits, string.digits[1:], strict=False):
+        assert before.end - before.start == pytest.approx(WORD, abs=160)
+        assert after.start - before.end == 800
+
+
+def test_a_recording_that_begins_late_may_follow_a_short_one(recordings):
+    short = recordings[0].path.parent / "1_late_0.wav"
+    write(short, np.full(400, 0.2))
+    write(short.with_name("2_late_0.wav"), np.pad(np.full(400, 0.2), (4_000, 0)))
+    late = [r for r in datasets.read(short.parent) if r.speaker == "late"]
+    params = StringParams(lengths=(4, 4), whole=True, drift=(0.0, 0.0))
+    for string in strings_from(late, params, seed=1, count=5):
+        for digit in string.digits:
+            assert np.abs(string.audio[digit.start : digit.end]).min() > 0
 
 
 def test_a_set_without_digits_is_misuse(recordings):
