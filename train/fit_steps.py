@@ -26,7 +26,7 @@ class StepsParams:
     learning_rate: float = 1.5e-3
     """Highest rate of AdamW: reached over the first 2 %, then falling to 0 as a cosine."""
     weight_decay: float = 1e-3
-    label_smoothing: float = 0.05
+    label_smoothing: float = 0.02
     averaging: float = 0.995
     """Momentum of the exponential moving average of the weights, which is what is kept."""
     report_every: int = 500
@@ -112,5 +112,9 @@ def _schedule(part: float, warm_up: float = 0.02) -> float:
 
 
 def _line(report: dict[str, float], seconds: float) -> str:
-    shown = ", ".join(f"{name} {value:.3f}" for name, value in report.items() if name != "step")
+    shown = ", ".join(
+        f"{name} {value:.3f}"
+        for name, value in report.items()
+        if name != "step" and not name.endswith("_oh_off")
+    )
     return f"step {report['step']}, {seconds:.0f} s: {shown}"

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from recognizer.errors import UsageError
 from recognizer.manifest import DIGITS
 from train import datasets, splits
 from train.datasets import Recording, load_audio
+from train.more import SPEECH_COMMANDS, read_more
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -24,7 +25,9 @@ OTHER = "other"
 """Label of speech that is no digit and none of the words with a class of their own."""
 NOISE = "noise"
 """Label of what is not speech."""
-SOURCES = ("fsdd", "commands", "neural", "formant", "words", "other_words", "phrases")
+OH = "oh"
+"""Label of the zero of digit strings: a class of its own, so that it can be turned off."""
+SOURCES = ("fsdd", "commands", "neural", "formant", "oh", "words", "other_words", "phrases")
 """Where clips are from: real digits, synthetic ones, real words, synthetic ones, phrases."""
 FORMANT_ENGINES = ("espeak", "flite")
 
@@ -33,14 +36,19 @@ FORMANT_ENGINES = ("espeak", "flite")
 class Clip:
     """One spoken word or phrase."""
 
-    samples: FloatArray
-    """``(n,)`` mono."""
+    audio: FloatArray | Path
+    """``(n,)`` mono at ``rate``, or the file to read it from: a large set fills the memory."""
     rate: int
     label: str
-    """A digit, a word, or OTHER for a phrase."""
+    """A digit, OH, a word, or OTHER for a phrase."""
     speaker: str
     source: str
     """One of SOURCES."""
+
+    @property
+    def samples(self) -> FloatArray:
+        """The audio, ``(n,)`` mono at ``rate``; a file is read each time."""
+        return load_audio(self.audio, self.rate) if isinstance(self.audio, Path) else self.audio
 
 
 @dataclass(frozen=True)
@@ -66,44 +74,61 @@ class Material:
         return rest, out
 
 
-def gather(data: Path | None, synthetic: Path | None, fsdd_takes: range) -> Material:
+def gather(
+    data: Path | None,
+    synthetic: Path | None,
+    fsdd_takes: range,
+    more: Sequence[tuple[str, Path]] = (),
+) -> Material:
     """Read all that may be trained on, from the folders below ``data`` and the synthetic set.
 
     Of FSDD the recordings whose take is in ``fsdd_takes``; of Speech Commands and noise what
-    ``splits`` does not hold back. A folder that is not there is left out, FSDD excepted.
-    Raises UsageError where FSDD, or an index of the synthetic set, is missing.
+    ``splits`` does not hold back. ``more`` are data sets by name and folder (``train.more``);
+    Speech Commands among them replaces the one below ``data``. A folder that is not there is
+    left out, FSDD excepted. Raises UsageError where FSDD, an index of the synthetic set, or the
+    recordings of ``more`` are missing.
     """
     clips = gather_fsdd(data, fsdd_takes)
-    folder = data / "speech-commands" if data else datasets.locate("speech-commands")
-    if folder is not None and folder.is_dir():
-        recordings = datasets.find("speech-commands", folder)
-        for recording in splits.speech_commands(recordings, folder).train:
-            clips.append(_clip(recording, "commands" if recording.is_digit else "words"))
+    sets = list(more)
+    folder = data / SPEECH_COMMANDS if data else datasets.locate(SPEECH_COMMANDS)
+    if folder is not None and folder.is_dir() and SPEECH_COMMANDS not in dict(more):
+        sets.append((SPEECH_COMMANDS, folder))
+    for name, where in sets:
+        clips += [_of_file(recording) for recording in read_more(name, where)]
     if synthetic is not None:
         clips += _synthetic(synthetic)
     noise_folder = data / "noise" if data else datasets.locate("noise")
     files = datasets.sounds(noise_folder) if noise_folder and noise_folder.is_dir() else []
+    for _, where in more:
+        files += datasets.sounds(where / datasets.BACKGROUND)
     return Material(clips, [load_audio(path, RATE) for path in splits.noise(files).train])
 
 
 def gather_fsdd(data: Path | None, takes: range) -> list[Clip]:
     """Return FSDD's recordings of these takes, from the folder below ``data``."""
     recordings = datasets.find("fsdd", data and data / "fsdd")
-    return [_clip(recording, "fsdd") for recording in recordings if recording.take in takes]
+    return [
+        Clip(recording.load(RATE), RATE, recording.label, recording.speaker, "fsdd")
+        for recording in recordings
+        if recording.take in takes
+    ]
 
 
 def word_labels(clips: Iterable[Clip], least: int = 8) -> tuple[str, ...]:
-    """Return the classes: digits, words of which ``least`` recordings exist, OTHER and NOISE.
+    """Return the classes: digits, common words, OH where there is one, OTHER and NOISE.
+
+    A word is common that has ``least`` recordings.
 
     A class for each of the common words, instead of one for all of them, has the network tell
     real speakers' words apart; all of them are "not a digit" to the decoder.
     """
     counts: dict[str, int] = {}
     for clip in clips:
-        if clip.source == "words":
+        if clip.source in ("words", "oh"):
             counts[clip.label] = counts.get(clip.label, 0) + 1
+    oh = (OH,) if counts.pop(OH, 0) else ()
     words = sorted(word for word, count in counts.items() if count >= least)
-    return (*DIGITS, *words, OTHER, NOISE)
+    return (*DIGITS, *words, *oh, OTHER, NOISE)
 
 
 def lot(key: str) -> float:
@@ -112,13 +137,13 @@ def lot(key: str) -> float:
     return int.from_bytes(digest[:8], "big") / 2**64
 
 
-def _clip(recording: Recording, source: str) -> Clip:
-    rate = RATE if source == "fsdd" else CLIP_RATE
-    return Clip(recording.load(rate), rate, recording.label, recording.speaker, source)
+def _of_file(recording: Recording) -> Clip:
+    source = "commands" if recording.is_digit else "words"
+    return Clip(recording.path, CLIP_RATE, recording.label, recording.speaker, source)
 
 
 def _synthetic(folder: Path) -> list[Clip]:
-    """Return the clips that a synthetic set's index lists as kept; "oh" is left out."""
+    """Return the clips that a synthetic set's index lists as kept."""
     index = folder / "index.jsonl"
     if not index.is_file():
         raise UsageError(f"{folder}: no index.jsonl; not a set of synthetic voices")
@@ -132,7 +157,7 @@ def _synthetic(folder: Path) -> list[Clip]:
         path = folder / entry["path"]
         if entry["check"] != "kept" or source is None or not path.is_file():
             continue
-        label = OTHER if source == "phrases" else entry["label"]
+        label = {"phrases": OTHER, "oh": OH}.get(source, entry["label"])
         clips.append(Clip(load_audio(path, CLIP_RATE), CLIP_RATE, label, entry["voice"], source))
     return clips
 
@@ -140,4 +165,4 @@ def _synthetic(folder: Path) -> list[Clip]:
 def _synthetic_source(kind: str, engine: str) -> str | None:
     if kind == "digits":
         return "formant" if engine in FORMANT_ENGINES else "neural"
-    return {"words": "other_words", "phrases": "phrases"}.get(kind)
+    return {"words": "other_words", "phrases": "phrases", "oh": "oh"}.get(kind)

@@ -1,37 +1,56 @@
 """The composition of the default model's examples: who says what, in what kind of noise."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.manifest import DIGITS
 from train.distort import coloured, draw_speed, excerpt, played, trimmed
-from train.material import NOISE, OTHER, RATE, Clip, Material
+from train.fragments import fitted, halvable, joined, levelled, part
+from train.material import NOISE, OH, OTHER, RATE, Clip, Material
 
 FloatArray = npt.NDArray[np.float32]
 
 SHARES: Mapping[str, float] = {
-    "fsdd": 0.18,
-    "commands": 0.12,
+    "fsdd": 0.17,
+    "commands": 0.08,
     "neural": 0.22,
-    "formant": 0.06,
-    "words": 0.14,
-    "other_words": 0.09,
-    "phrases": 0.08,
-    "halves": 0.03,
-    "pairs": 0.04,
+    "formant": 0.05,
+    "neighbours": 0.09,
+    "oh": 0.02,
+    "words": 0.10,
+    "other_words": 0.08,
+    "phrases": 0.11,
+    "halves": 0.04,
+    "word_halves": 0.02,
+    "fragments": 0.02,
+    "one_and_half": 0.03,
+    "pairs": 0.03,
     "noise": 0.04,
 }
 """Share of each kind of example; a kind without clips leaves its share to the others."""
+MANY_SPEAKERS = {"commands": 0.25, "fsdd": 0.10, "neural": 0.12}
+"""Shares instead, where Speech Commands is there in full."""
+MANY = 300
+"""Speakers of real digits from which on it is."""
+CUT_OUT = ("halves", "word_halves", "fragments", "neighbours", "one_and_half")
+"""Kinds that are pieces of a longer utterance already."""
 BANK = 60
 """Coloured noises, and mixtures of talkers, that backgrounds are taken from."""
 BANK_LENGTH = 65_536
 """Samples of each."""
 VOWEL_DIGITS = ("2", "3", "8")
 """Digits of which the first half may be taken for the whole."""
+TWO_SYLLABLES = ("0", "7")
+"""Digits that fall apart in the middle."""
+
+
+def shares_of(material: Material) -> Mapping[str, float]:
+    """Return the share of each kind, by how many real speakers there are."""
+    speakers = {clip.speaker for clip in material.of("commands")}
+    return SHARES if len(speakers) < MANY else {**SHARES, **MANY_SPEAKERS}
 
 
 @dataclass(frozen=True)
@@ -55,10 +74,11 @@ class Mixer:
     """
 
     def __init__(
-        self, material: Material, shares: Mapping[str, float] = SHARES, seed: int = 0
+        self, material: Material, shares: Mapping[str, float] | None = None, seed: int = 0
     ) -> None:
         self.material = material
         self._seed = seed
+        shares = shares or shares_of(material)
         self._by_source: dict[str, list[list[Clip]]] = {}
         for source in sorted({clip.source for clip in material.clips}):
             speakers: dict[str, list[Clip]] = {}
@@ -72,12 +92,8 @@ class Mixer:
     def draw(self, rng: np.random.Generator) -> Drawn:
         """Return what the next example is made of."""
         kind = str(rng.choice(list(self.shares), p=list(self.shares.values())))
-        if kind == "halves":
-            return self._half(rng)
-        if kind == "pairs":
-            return self._pair(rng)
-        if kind == "noise":
-            return self._noise(rng)
+        if kind in self._made:
+            return self._made[kind](rng)
         clip = self._clip(kind, rng)
         return Drawn(kind, played(clip, draw_speed(rng), RATE), clip.label, (clip.speaker,))
 
@@ -89,12 +105,25 @@ class Mixer:
         bank = self._babble if choice < 0.6 and self._talkers else self._coloured
         return excerpt(bank[rng.integers(len(bank))], length, rng)
 
+    @property
+    def _made(self) -> Mapping[str, Callable[[np.random.Generator], Drawn]]:
+        """Kinds that are made of more or less than one clip."""
+        return {
+            "halves": self._half,
+            "word_halves": self._word_half,
+            "fragments": self._fragment,
+            "neighbours": self._neighbours,
+            "one_and_half": self._one_and_half,
+            "pairs": self._pair,
+            "noise": self._noise,
+        }
+
     def _serves(self, kind: str) -> bool:
         if kind == "noise":
             return True
-        if kind in ("halves", "pairs"):
-            return bool(self._digit_sources)
-        return kind in self._by_source
+        if kind == "word_halves":
+            return bool(self._halvable)
+        return bool(self._digit_sources) if kind in self._made else kind in self._by_source
 
     @cached_property
     def _digit_sources(self) -> list[str]:
@@ -104,38 +133,81 @@ class Mixer:
     def _talkers(self) -> list[str]:
         return [s for s in ("words", "other_words", "phrases") if s in self._by_source]
 
-    def _clip(self, source: str, rng: np.random.Generator) -> Clip:
+    @cached_property
+    def _halvable(self) -> list[Clip]:
+        words = self.material.of("words") + self.material.of("other_words")
+        return [clip for clip in words if halvable(clip.label)]
+
+    def _speaker(self, source: str, rng: np.random.Generator) -> list[Clip]:
         speakers = self._by_source[source]
-        clips = speakers[rng.integers(len(speakers))]
+        return speakers[rng.integers(len(speakers))]
+
+    def _clip(self, source: str, rng: np.random.Generator) -> Clip:
+        clips = self._speaker(source, rng)
         return clips[rng.integers(len(clips))]
 
-    def _digit(
-        self, rng: np.random.Generator, without: tuple[str, ...] = ()
-    ) -> tuple[FloatArray, str]:
-        """Return a digit without silence around it, and its speaker."""
-        while True:
-            clip = self._clip(self._digit_sources[rng.integers(len(self._digit_sources))], rng)
-            if clip.label in DIGITS and clip.label not in without:
-                return trimmed(played(clip, draw_speed(rng), RATE), RATE), clip.speaker
+    def _digits(self, count: int, rng: np.random.Generator) -> tuple[list[FloatArray], list[Clip]]:
+        """Return digits of one speaker at one speed, without silence around them, and whose."""
+        source = self._digit_sources[rng.integers(len(self._digit_sources))]
+        known, speed = self._speaker(source, rng), draw_speed(rng)
+        clips = [known[rng.integers(len(known))] for _ in range(count)]
+        return [trimmed(played(clip, speed, RATE), RATE) for clip in clips], clips
 
     def _half(self, rng: np.random.Generator) -> Drawn:
-        """Return the first or last 25 to 45 % of a digit."""
+        """Return the first or last 25 to 45 % of a digit, of two syllables up to 55 %."""
         first = rng.random() < 0.5
-        audio, speaker = self._digit(rng, VOWEL_DIGITS if first else ())
-        length = max(1, round(len(audio) * rng.uniform(0.25, 0.45)))
-        return Drawn("halves", audio[:length] if first else audio[-length:], OTHER, (speaker,))
+        while True:
+            (audio,), (clip,) = self._digits(1, rng)
+            if not first or clip.label not in VOWEL_DIGITS:
+                break
+            first = rng.random() < 0.5
+        most = 0.55 if clip.label in TWO_SYLLABLES else 0.45
+        audio = part(audio, rng.uniform(0.25, most), first=first)
+        return Drawn("halves", audio, OTHER, (clip.speaker,))
+
+    def _word_half(self, rng: np.random.Generator) -> Drawn:
+        """Return the first or last 30 to 60 % of a word that is no digit."""
+        clip = self._halvable[rng.integers(len(self._halvable))]
+        audio = trimmed(played(clip, draw_speed(rng), RATE), RATE)
+        audio = part(audio, rng.uniform(0.3, 0.6), first=rng.random() < 0.5)
+        return Drawn("word_halves", audio, OTHER, (clip.speaker,))
+
+    def _fragment(self, rng: np.random.Generator) -> Drawn:
+        """Return 40 to 110 ms from an end of a digit, such as the hiss of a six."""
+        (audio,), (clip,) = self._digits(1, rng)
+        share = rng.uniform(0.04, 0.11) * RATE / len(audio)
+        audio = part(audio, min(share, 0.25), first=rng.random() < 0.4)
+        return Drawn("fragments", audio, OTHER, (clip.speaker,))
+
+    def _neighbours(self, rng: np.random.Generator) -> Drawn:
+        """Return a digit with up to 80 ms of the one before it and of the one after it."""
+        pieces, clips = self._digits(3, rng)
+        label, speakers = clips[1].label, {clips[1].speaker}
+        if "oh" in self._by_source and rng.random() < 0.04:
+            clip = self._clip("oh", rng)
+            pieces[1] = trimmed(played(clip, draw_speed(rng), RATE), RATE)
+            label, speakers = OH, {clip.speaker, *speakers}
+        before, digit, after = levelled(pieces, rng)
+        some = [round(rng.uniform(0, 0.08) * RATE) * (rng.random() < 0.6) for _ in range(2)]
+        gaps = [rng.uniform(0.02, 0.06) * (rng.random() < 0.6) for _ in range(2)]
+        tail, head = before[len(before) - min(some[0], len(before)) :], after[: some[1]]
+        audio = joined([tail, digit, head], gaps)
+        return Drawn("neighbours", audio, label, tuple(sorted(speakers)))
+
+    def _one_and_half(self, rng: np.random.Generator) -> Drawn:
+        """Return a digit and 40 to 80 % of another, before or after it; 0.11 s at least."""
+        (digit, other), clips = self._digits(2, rng)
+        after = rng.random() < 0.5
+        share = max(rng.uniform(0.4, 0.8), 0.11 * RATE / len(other))
+        pieces = levelled([digit, part(other, min(share, 1.0), first=after)], rng)
+        audio = joined(pieces if after else pieces[::-1], [rng.uniform(0, 0.06)])
+        return Drawn("one_and_half", fitted(audio), OTHER, (clips[0].speaker,))
 
     def _pair(self, rng: np.random.Generator) -> Drawn:
         """Return two digits, one after the other, that last as long as the window at most."""
-        (first, one), (second, two) = self._digit(rng), self._digit(rng)
-        gap = np.zeros(round(rng.uniform(0, 0.12) * RATE), np.float32)
-        level = max(float(np.abs(second).max()), 1e-6)
-        second = second * np.float32(np.abs(first).max() / level)
-        audio = np.concatenate([first, gap, second])
-        faster = min(1.4, len(audio) / (0.8 * RATE))
-        if faster > 1:
-            audio = played(Clip(audio, RATE, OTHER, "", ""), round(faster, 2), RATE)
-        return Drawn("pairs", audio, OTHER, (one, two))
+        pieces, clips = self._digits(2, rng)
+        audio = joined(levelled(pieces, rng), [rng.uniform(0, 0.12)])
+        return Drawn("pairs", fitted(audio), OTHER, (clips[0].speaker,))
 
     def _noise(self, rng: np.random.Generator) -> Drawn:
         length = round(rng.uniform(0.1, 1.0) * RATE)

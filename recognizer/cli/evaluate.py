@@ -26,7 +26,7 @@ from recognizer.errors import UsageError
 @click.option(
     "--loso",
     metavar="EXPERIMENT",
-    help="Leave each speaker of FSDD out of a training of EXPERIMENT (official): hours.",
+    help="Leave each speaker of FSDD out of a training of EXPERIMENT (official, default): hours.",
 )
 @click.option(
     "--loso-runs",
@@ -35,6 +35,14 @@ from recognizer.errors import UsageError
     show_default=True,
     help="Where those trainings are kept; what is there is not trained again.",
 )
+@click.option(
+    "--loso-synthetic",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder of synthetic voices for --loso default.",
+)
+@click.option("--loso-windows", type=click.IntRange(100), help="As --windows of train.")
+@click.option("--loso-steps", type=click.IntRange(1), help="As --steps of train.")
+@click.option("--loso-minutes", type=click.FloatRange(0.01), help="As --minutes of train, each.")
 @click.option(
     "--strings",
     is_flag=True,
@@ -49,6 +57,10 @@ def command(
     seed: int,
     loso: str | None,
     loso_runs: Path,
+    loso_synthetic: Path | None,
+    loso_windows: int | None,
+    loso_steps: int | None,
+    loso_minutes: float | None,
     strings: bool,
     as_json: bool,
 ) -> None:
@@ -63,10 +75,17 @@ def command(
     from train.extras import needs
 
     with needs("train"):
+        from train.evaluate.loso import LosoOptions
         from train.evaluate.main import Options, run, run_strings
 
+        recipe = LosoOptions(
+            synthetic=loso_synthetic,
+            windows=loso_windows,
+            steps=loso_steps,
+            minutes=loso_minutes,
+        )
         evaluate = run_strings if strings else run
-        report = evaluate(Options(model, folders, out, seed, loso, loso_runs), _say)
+        report = evaluate(Options(model, folders, out, seed, loso, loso_runs, recipe), _say)
     click.echo(report.json_line() if as_json else report.summary())
 
 

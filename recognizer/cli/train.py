@@ -1,14 +1,61 @@
 """``recognizer train``: from recordings to a model."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from recognizer.errors import UsageError
 
 REFERENCE_MODELS = ("raw", "spectrogram", "raw-augmented", "spectrogram-augmented")
 REFERENCE_RESULTS = Path("results/reference")
+DATASETS = ("speech-commands", "own")
+ONLY_FOR = {
+    "more": ("official", "default"),
+    "epochs": ("official", "reference"),
+    "recordings": ("official", "reference"),
+    "batch_size": ("official",),
+    "tight_only": ("official",),
+    "only": ("reference",),
+    "seeds": ("reference",),
+    "synthetic": ("default",),
+    "steps": ("default",),
+    "minutes": ("default",),
+    "windows": ("default",),
+    "hold_out": ("default",),
+    "without": ("default",),
+}
+"""Options that not every experiment has."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What the command line says; None or empty where it says nothing."""
+
+    experiment: str
+    data: Path | None
+    more: tuple[tuple[str, Path], ...]
+    out: Path | None
+    seed: int
+    epochs: int | None
+    recordings: int | None
+    batch_size: int | None
+    tight_only: bool
+    only: tuple[str, ...]
+    seeds: int
+    synthetic: Path | None
+    steps: int | None
+    minutes: float | None
+    windows: int | None
+    hold_out: tuple[str, ...]
+    without: tuple[str, ...]
+
+    @property
+    def folder(self) -> Path:
+        """Where the run goes."""
+        return self.out or Path("runs") / self.experiment
 
 
 @click.command("train")
@@ -31,18 +78,27 @@ REFERENCE_RESULTS = Path("results/reference")
     "--dataset",
     "more",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="official only: train on the digits of this folder too: what `listen --save` kept and "
-    "`label` labelled, or FSDD's or Speech Commands' layout; may be given again.",
+    type=(click.Choice(DATASETS), click.Path(path_type=Path, exists=True, file_okay=False)),
+    metavar="NAME DIRECTORY",
+    help="official, default: train on this folder too; may be given again. speech-commands: the "
+    "training part of Speech Commands, as its testing and validation lists say. own: what "
+    "`listen --save` kept and `label` labelled, or FSDD's or Speech Commands' layout. Official "
+    "takes the digits, default other words too.",
 )
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="[default: runs/EXPERIMENT]"
 )
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option(
-    "--epochs", type=click.IntRange(1), help="At most.  [default: 10; reference: each model's own]"
+    "--epochs",
+    type=click.IntRange(1),
+    help="official, reference: at most.  [default: 10; reference: each model's own]",
 )
-@click.option("--recordings", type=click.IntRange(10), help="Use only about so many; a trial.")
+@click.option(
+    "--recordings",
+    type=click.IntRange(10),
+    help="official, reference: use only about so many; a trial.",
+)
 @click.option("--batch-size", type=click.IntRange(1), help="official only.  [default: 128]")
 @click.option(
     "--tight-only", is_flag=True, help="official only: leave out windows cut by the segmenter."
@@ -80,130 +136,98 @@ REFERENCE_RESULTS = Path("results/reference")
     metavar="SPEAKER",
     help="default only: leave an FSDD speaker out, to choose by; may be given again.",
 )
-def command(
-    experiment: str,
-    data: Path | None,
-    more: tuple[Path, ...],
-    out: Path | None,
-    seed: int,
-    epochs: int | None,
-    recordings: int | None,
-    batch_size: int | None,
-    tight_only: bool,
-    only: tuple[str, ...],
-    seeds: int,
-    synthetic: Path | None,
-    steps: int | None,
-    minutes: float | None,
-    windows: int | None,
-    hold_out: tuple[str, ...],
-) -> None:
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="INGREDIENT",
+    help='default only: leave a part of the recipe out, such as "oh"; may be given again. '
+    "`--without help` names them.",
+)
+@click.pass_context
+def command(context: click.Context, **values: object) -> None:
     """Train a model; `recognizer export` then makes it a TFLite file. Needs the train extra.
 
     The reference experiment goes on where it was cut off, and writes its table and pictures to
     results/reference (with --out: to results in that folder).
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    used = {
-        "official": bool(batch_size or tight_only or more),
-        "reference": bool(only or seeds != 1),
-        "default": bool(synthetic or steps or minutes or windows or hold_out),
-    }
-    foreign = [name for name, given in used.items() if given and name != experiment]
-    if foreign:
-        raise UsageError(
-            f"an option given is for --experiment {foreign[0]}, not {experiment}; see --help"
-        )
-    if experiment == "reference":
-        _reference(data, out, seed, epochs, recordings, only, seeds)
-    elif experiment == "default":
-        _default(data, out, seed, synthetic, steps, minutes, windows, hold_out)
-    else:
-        _official(data, more, out, seed, epochs, recordings, batch_size, tight_only)
-
-
-def _official(
-    data: Path | None,
-    more: tuple[Path, ...],
-    out: Path | None,
-    seed: int,
-    epochs: int | None,
-    recordings: int | None,
-    batch_size: int | None,
-    tight_only: bool,
-) -> None:
+    given = Given(**values)  # type: ignore[arg-type]
+    for option in context.command.params:
+        meant_for = ONLY_FOR.get(option.name or "", (given.experiment,))
+        source = context.get_parameter_source(option.name or "")
+        if source is ParameterSource.COMMANDLINE and given.experiment not in meant_for:
+            raise UsageError(
+                f"{option.opts[0]} is for --experiment {' or '.join(meant_for)}, "
+                f"not {given.experiment}"
+            )
     from train.extras import needs
 
     with needs("train"):
-        from train.experiments.official import OfficialOptions, run
-        from train.fit import FitParams
-    folder = out or Path("runs/official")
+        {"official": _official, "reference": _reference, "default": _default}[given.experiment](
+            given
+        )
+
+
+def _official(given: Given) -> None:
+    from train.experiments.official import OfficialOptions, run
+    from train.fit import FitParams
+
     scores = run(
         OfficialOptions(
-            out=folder,
-            fsdd=data,
-            more=more,
-            fit=FitParams(seed=seed, max_epochs=epochs or 10, batch_size=batch_size or 128),
-            segmented_windows=not tight_only,
-            recordings=recordings,
+            out=given.folder,
+            fsdd=given.data,
+            more=given.more,
+            fit=FitParams(
+                seed=given.seed,
+                max_epochs=given.epochs or 10,
+                batch_size=given.batch_size or 128,
+            ),
+            segmented_windows=not given.tight_only,
+            recordings=given.recordings,
         )
     )
-    click.echo(f"{folder}: model.keras, manifest.json, report.md", err=True)
+    click.echo(f"{given.folder}: model.keras, manifest.json, report.md", err=True)
     click.echo(
         f"FSDD official test: isolated {scores.isolated:.3f}, segmented {scores.segmented:.3f}, "
         f"stream {scores.stream.accuracy:.3f}"
     )
 
 
-def _reference(
-    data: Path | None,
-    out: Path | None,
-    seed: int,
-    epochs: int | None,
-    recordings: int | None,
-    only: tuple[str, ...],
-    seeds: int,
-) -> None:
-    from train.extras import needs
+def _reference(given: Given) -> None:
+    from train.experiments.reference import ReferenceOptions, run
+    from train.experiments.reference_report import publish
 
-    with needs("train"):
-        from train.experiments.reference import ReferenceOptions, run
-        from train.experiments.reference_report import publish
     options = ReferenceOptions(
-        out=out or Path("runs/reference"),
-        results=out / "results" if out else REFERENCE_RESULTS,
-        only=only,
-        fsdd=data,
-        seed=seed,
-        seeds=seeds,
-        max_epochs=epochs,
-        recordings=recordings,
+        out=given.folder,
+        results=given.out / "results" if given.out else REFERENCE_RESULTS,
+        only=given.only,
+        fsdd=given.data,
+        seed=given.seed,
+        seeds=given.seeds,
+        max_epochs=given.epochs,
+        recordings=given.recordings,
     )
     run(options, lambda line: click.echo(line, err=True))
     click.echo(publish(options), nl=False)
 
 
-def _default(
-    data: Path | None,
-    out: Path | None,
-    seed: int,
-    synthetic: Path | None,
-    steps: int | None,
-    minutes: float | None,
-    windows: int | None,
-    hold_out: tuple[str, ...],
-) -> None:
+def _default(given: Given) -> None:
     from dataclasses import replace
 
-    from train.extras import needs
+    from train.experiments.default import DefaultOptions, run
 
-    with needs("train"):
-        from train.experiments.default import DefaultOptions, run
-    folder = out or Path("runs/default")
-    options = DefaultOptions(out=folder, data=data, synthetic=synthetic, hold_out=hold_out)
-    fit = replace(options.fit, seed=seed, minutes=minutes, steps=steps or options.fit.steps)
-    render = replace(options.render, seed=seed, windows=windows or options.render.windows)
+    options = DefaultOptions(
+        out=given.folder,
+        data=given.data,
+        more=given.more,
+        synthetic=given.synthetic,
+        hold_out=given.hold_out,
+        without=given.without,
+    )
+    steps, windows = given.steps or options.fit.steps, given.windows or options.render.windows
+    fit = replace(options.fit, seed=given.seed, minutes=given.minutes, steps=steps)
+    render = replace(options.render, seed=given.seed, windows=windows)
     scores = run(replace(options, fit=fit, render=render))
-    click.echo(f"{folder}: model.keras, manifest.json, report.md", err=True)
+    click.echo(f"{given.folder}: model.keras, manifest.json, report.md", err=True)
     for name, value in scores.items():
         click.echo(f"{name} {value}")

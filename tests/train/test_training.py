@@ -51,7 +51,7 @@ def own(tmp_path_factory):
 def run_folder(folder, own, tmp_path_factory):
     out = tmp_path_factory.mktemp("run")
     options = ["--out", out, "--epochs", 1, "--batch-size", 32]
-    ran = recognizer("train", "--data", folder, "--dataset", own, *options, timeout=300)
+    ran = recognizer("train", "--data", folder, "--dataset", "own", own, *options, timeout=300)
     assert ran.code == 0, ran.err
     assert "isolated" in ran.out
     return out

@@ -6,8 +6,11 @@ TRAINERS to have its recipe measured.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -24,17 +27,40 @@ from train.streams import StreamParams
 
 Trainer = Callable[[Split, Path, int], None]
 
-TRAINERS = {"official": "train.experiments.official:train_split"}
+TRAINERS = {
+    "official": "train.experiments.official:train_split",
+    "default": "train.experiments.default:train_split",
+}
 """Experiment to ``module:function``, a Trainer; imported only when asked for."""
 
 
-def trainer(experiment: str) -> Trainer:
-    """Return the trainer of an experiment; raises UsageError for an unknown one."""
+@dataclass(frozen=True, kw_only=True)
+class LosoOptions:
+    """How the default experiment is trained for this; None as ever. Official has no choice."""
+
+    synthetic: Path | None = None
+    windows: int | None = None
+    steps: int | None = None
+    minutes: float | None = None
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Return what is not None, by name."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+def trainer(experiment: str, options: LosoOptions | None = None) -> Trainer:
+    """Return the trainer of an experiment.
+
+    Raises UsageError for an unknown one, or options for one that takes none.
+    """
     if experiment not in TRAINERS:
         raise UsageError(f"no experiment {experiment}; there are: {', '.join(sorted(TRAINERS))}")
     module, _, function = TRAINERS[experiment].partition(":")
-    found: Trainer = getattr(import_module(module), function)
-    return found
+    given = options.given if options else {}
+    if given and experiment != "default":
+        raise UsageError(f"--loso-{next(iter(given))} is for --loso default, not {experiment}")
+    return partial(getattr(import_module(module), function), **given)
 
 
 def leave_one_out(
@@ -50,6 +76,7 @@ def leave_one_out(
     A training already in ``runs/{experiment}-seed{seed}/{speaker}`` is not done again.
     """
     rows: list[SpeakerScore] = []
+    commands: set[str] = set()
     speakers = sorted({recording.speaker for recording in recordings})
     for number, speaker in enumerate(speakers, start=1):
         folder = runs / f"{experiment}-seed{seed}" / speaker
@@ -61,11 +88,13 @@ def leave_one_out(
             say(f"{where}: training")
             train(split, folder, seed)
         subject = load_subject(folder)
+        commands.add(str(subject.model.manifest.training.get("command", "")))
         rng = generator(seed, "left out", speaker)
         words = clips(split.test, subject.rate, rng, StreamParams(sample_rate=subject.rate))
         rows += by_speaker(hear(subject, words).at(subject.threshold), rng)
     return LeftOut(
         experiment=experiment,
+        trainings=sorted(commands),
         speakers=rows,
         forced=float(np.mean([row.forced.value for row in rows])),
         isolated=float(np.mean([row.isolated.value for row in rows])),

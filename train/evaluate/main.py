@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from recognizer.errors import RecognizerError, UsageError
 from train.evaluate import loso, plots, report, strings_report
+from train.evaluate.loso import LosoOptions
 from train.evaluate.material import gather
 from train.evaluate.results import LeftOut, Report
 from train.evaluate.run import evaluate
@@ -29,6 +30,7 @@ class Options:
     loso: str | None = None
     """Experiment to train with each speaker of FSDD left out."""
     loso_runs: Path = Path("runs/loso")
+    loso_options: LosoOptions = field(default_factory=LosoOptions)
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def run(options: Options, say: Callable[[str], None]) -> Written:
     be written.
     """
     subject = load_subject(options.model)
-    train = loso.trainer(options.loso) if options.loso else None
+    train = loso.trainer(options.loso, options.loso_options) if options.loso else None
     folder = options.out or Path("results/evaluate") / subject.name
     _make(folder)
     material = gather(options.folders)

@@ -109,7 +109,11 @@ def _left_out(left: LeftOut) -> str:
     each = table(
         ("left out", "recordings", "isolated", "isolated, accepted", "stream"), [*rows, means]
     )
-    return f"Experiment {left.experiment}, one training a speaker on the others.\n\n{each}"
+    trainings = "\n".join(f"- `{training}`" for training in left.trainings)
+    return (
+        f"Experiment {left.experiment}, one training a speaker on the others:\n\n{trainings}"
+        f"\n\n{each}"
+    )
 
 
 def _noise(report: Report) -> str:

@@ -76,6 +76,8 @@ class LeftOut:
     """FSDD's speakers, each heard by a model trained on the others."""
 
     experiment: str
+    trainings: list[str]
+    """The commands that the trainings' manifests name."""
     speakers: list[SpeakerScore]
     forced: float
     isolated: float

@@ -22,8 +22,8 @@ from train.architectures import ARCHITECTURES
 from train.augment import augment_all
 from train.datasets import Recording
 from train.fit import Examples, FitParams, Fitted, fit
+from train.more import read_more
 from train.runs import save_run, write_json
-from train.saved import read_own
 from train.scoring import StreamScore, score_stream
 from train.splits import Split
 from train.streams import StreamParams, join
@@ -44,8 +44,8 @@ class OfficialOptions:
     fit: FitParams = field(default_factory=FitParams)
     segmented_windows: bool = True
     """Whether to train on windows cut by the segmenter too."""
-    more: tuple[Path, ...] = ()
-    """Folders of further digits to train on, in any layout that ``read_own`` reads."""
+    more: tuple[tuple[str, Path], ...] = ()
+    """Data sets whose digits are trained on too: names of ``train.more``, and their folders."""
     recordings: int | None = None
     """Take only so many recordings of each part, spread evenly; for trying things out."""
 
@@ -68,7 +68,7 @@ def run(options: OfficialOptions) -> Scores:
     split = Split(
         *(_some(p, options.recordings) for p in (split.train, split.validation, split.test))
     )
-    more = [r for folder in options.more for r in read_own(folder) if r.is_digit]
+    more = [r for name, folder in options.more for r in read_more(name, folder) if r.is_digit]
     model, manifest, fitted = _train(replace(split, train=split.train + more), options)
     scores = _score(model, manifest, split.test, options.fit.seed)
     manifest = _with_scores(manifest, scores)
@@ -169,7 +169,7 @@ def _manifest(
             "architecture": ARCHITECTURE,
             "data": "Free Spoken Digit Dataset v1.0.10, takes 10-49 of six speakers, nine-fold",
             "windows": "tight and segmented" if options.segmented_windows else "tight",
-            "more": [folder.resolve().name for folder in options.more],
+            "more": [f"{name} {folder.resolve().name}" for name, folder in options.more],
             "examples": examples,
             "seed": options.fit.seed,
             "best_epoch": fitted.best_epoch,
