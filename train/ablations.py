@@ -22,6 +22,8 @@ from train.runs import write_json
 NOTHING = "nothing"
 """The training that leaves nothing out."""
 REPORT = "report.json"
+Figures = dict[str, float | None]
+"""One of COLUMNS to its figure, None where there is nothing to measure it on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,15 +85,15 @@ def _folder(options: Options, name: str, seed: int) -> Path:
     return options.out / f"{options.steps}-steps" / f"{name}-seed{seed}"
 
 
-def _collect(options: Options) -> dict[str, dict[str, dict[str, float]]]:
+def _collect(options: Options) -> dict[str, dict[str, Figures]]:
     """Return the figures of all trainings of so many steps that are there, by name and seed."""
-    found: dict[str, dict[str, dict[str, float]]] = {}
+    found: dict[str, dict[str, Figures]] = {}
     for name in (NOTHING, *INGREDIENTS):
         folders = sorted((options.out / f"{options.steps}-steps").glob(f"{name}-seed*"))
         for folder in folders:
             if (folder / REPORT).is_file():
                 kept = json.loads((folder / REPORT).read_text())
-                figures = _figures(kept["scores"], kept["rules"])
+                figures = _figures(kept["scores"])
                 found.setdefault(name, {})[folder.name.rpartition("seed")[2]] = figures
     return found
 
@@ -107,10 +109,10 @@ COLUMNS = {
 }
 
 
-def _figures(scores: Mapping[str, float], rules: Mapping[str, Mapping[str, float]]) -> dict:
-    def average(*starts: str, end: str) -> float:
+def _figures(scores: Mapping[str, float]) -> Figures:
+    def average(*starts: str, end: str) -> float | None:
         names = [n for n in scores if n.startswith(starts) and n.endswith(end)]
-        return round(mean(scores[n] for n in names), 4) if names else float("nan")
+        return round(mean(scores[n] for n in names), 4) if names else None
 
     pieces = ("halves", "fragments", "one_and_half", "pairs")
     figures = (
@@ -125,7 +127,7 @@ def _figures(scores: Mapping[str, float], rules: Mapping[str, Mapping[str, float
     return dict(zip(COLUMNS, figures, strict=True))
 
 
-def table(found: Mapping[str, Mapping[str, Mapping[str, float]]], options: Options) -> str:
+def table(found: Mapping[str, Mapping[str, Figures]], options: Options) -> str:
     """Return the means over the seeds as Markdown, with the lowest and highest of several."""
     head = ["without", "seeds", *COLUMNS]
     rows = [head, ["---"] * len(head)]
@@ -145,7 +147,10 @@ def table(found: Mapping[str, Mapping[str, Mapping[str, float]]], options: Optio
     )
 
 
-def _spread(values: Sequence[float]) -> str:
+def _spread(figures: Sequence[float | None]) -> str:
+    values = [figure for figure in figures if figure is not None]
+    if not values:
+        return ""
     middle = f"{mean(values):.3f}"
     return middle if len(values) == 1 else f"{middle} [{min(values):.3f}-{max(values):.3f}]"
 

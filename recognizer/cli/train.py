@@ -140,8 +140,8 @@ class Given:
     "--without",
     multiple=True,
     metavar="INGREDIENT",
-    help='default only: leave a part of the recipe out, such as "oh"; may be given again. '
-    "`--without help` names them.",
+    help="default only: leave a part of the recipe (train/ingredients.py) out, such as oh; may be "
+    "given again.",
 )
 @click.pass_context
 def command(context: click.Context, **values: object) -> None:

@@ -1,5 +1,7 @@
 """The default model's training: two steps of it, from recordings to a TFLite file."""
 
+import json
+
 import numpy as np
 import pytest
 import soundfile
@@ -8,16 +10,19 @@ from recognizer.classifier import Classifier
 from recognizer.model import load_model
 from tests.endtoend.run import recognizer
 from train.architectures import conv_lstm
+from train.experiments.default_fit import cool
 from train.fit_steps import StepsParams, fit_steps
 from train.material import RATE
 from train.runs import load_run
+from train.threshold import RULES
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
     (folder / "fsdd").mkdir()
-    (folder / "speech-commands").mkdir()
+    (folder / "sc/stop").mkdir(parents=True)
+    (folder / "sc/testing_list.txt").write_text("stop/9_nohash_0.wav\n")
     rng = np.random.default_rng(1)
     time = np.arange(RATE // 2) / RATE
     for number in range(10):
@@ -26,15 +31,16 @@ def data(tmp_path_factory):
         for name in (f"{number}_ann_0", f"{number}_ann_10", f"{number}_bea_10"):
             soundfile.write(folder / "fsdd" / f"{name}.wav", noisy, RATE)
         for take in range(2):
-            name = f"stop_speaker{number}_{take}.wav"
-            soundfile.write(folder / "speech-commands" / name, noisy[::-1], RATE)
+            name = f"stop/{number}_nohash_{take}.wav"
+            soundfile.write(folder / "sc" / name, noisy[::-1], RATE)
     return folder
 
 
 @pytest.fixture(scope="module")
 def run_folder(data, tmp_path_factory):
     out = tmp_path_factory.mktemp("run")
-    options = ("--steps", 2, "--windows", 200, "--hold-out", "bea")
+    options = ("--steps", 2, "--windows", 200, "--hold-out", "bea", "--without", "rooms")
+    options += ("--dataset", "speech-commands", data / "sc")
     ran = recognizer(
         "train", "--experiment", "default", "--data", data, "--out", out, *options, timeout=900
     )
@@ -49,7 +55,37 @@ def test_two_steps_leave_a_model_a_manifest_and_a_report(run_folder):
     assert manifest.training["held_out"] == ["bea"]
     assert model.output_shape == (None, len(manifest.labels))
     assert manifest.labels[10:] == ("stop", "other", "noise")
+    assert manifest.training["without"] == ["rooms"]
+    assert manifest.training["clips"]["words"] <= 19  # one is for testing
     assert "voices held out" in (run_folder / "report.md").read_text()
+    assert {"fsdd-bea_isolated", "temperature"} <= set(manifest.scores)
+    assert set(json.loads((run_folder / "report.json").read_text())["rules"]) == set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (("--hold-out", "zoe"), "no speaker zoe, only ann, bea"),
+        (("--without", "salt"), "no ingredient salt; there are: neural"),
+        (("--epochs", 3), "--epochs is for --experiment official or reference"),
+    ],
+)
+def test_what_cannot_be_is_one_line(data, tmp_path, options, complaint):
+    arguments = ("--experiment", "default", "--data", data, "--out", tmp_path, *options)
+    ran = recognizer("train", *arguments, timeout=300)
+    assert ran.code == 2
+    assert complaint in ran.complaints[0]
+
+
+def test_dividing_the_last_weights_divides_the_logits(rng):
+    import keras
+
+    features = rng.uniform(-1, 0, (4, 81, 40)).astype("f")
+    model = conv_lstm(keras, 81, 40, 5)
+    before = np.log(model.predict(features, verbose=0))
+    cool(model, 0.5)
+    after = np.log(model.predict(features, verbose=0))
+    np.testing.assert_allclose(np.diff(after), 2 * np.diff(before), atol=1e-4)
 
 
 def test_the_run_becomes_a_tflite_file_that_answers_as_keras_does(run_folder, data, tmp_path, rng):

@@ -11,9 +11,11 @@ from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd
 from train.distort import clip_ends, draw_snr, mixed, played, speech_level, trimmed
 from train.experiments.default import FRONT_END
+from train.fragments import between_dips, halvable
 from train.material import (
     CLIP_RATE,
     NOISE,
+    OH,
     OTHER,
     RATE,
     Clip,
@@ -21,8 +23,9 @@ from train.material import (
     gather,
     word_labels,
 )
-from train.mix import Mixer
-from train.pool import Pool, Renderer, RenderParams, render
+from train.mix import CUT_OUT, MANY, SHARES, Mixer, shares_of
+from train.pool import render
+from train.render import Pool, Renderer, RenderParams
 from train.rooms import reverberate, room
 from train.spectral import SILENT, Vary
 
@@ -41,6 +44,7 @@ def material(rng):
     clips += [clip(str(d), "bea", "commands", rate=CLIP_RATE, seed=d) for d in range(10)]
     clips += [clip("stop", "cid", "words", rate=CLIP_RATE)]
     clips += [clip(OTHER, "dee", "phrases", seconds=2.0, rate=CLIP_RATE)]
+    clips += [clip(OH, "eve", "oh", rate=CLIP_RATE)]
     return Material(clips, [rng.standard_normal(RATE).astype(np.float32)])
 
 
@@ -105,6 +109,67 @@ def test_a_half_digit_is_not_a_digit(material):
     assert all(len(drawn.audio) < 0.3 * RATE for drawn in made)
 
 
+def test_a_piece_of_a_digit_or_a_word_is_not_a_digit(material):
+    for kind, longest in (("fragments", 0.11), ("word_halves", 0.4)):
+        made = draws(material, kind)
+        assert {drawn.label for drawn in made} == {OTHER}
+        assert all(0 < len(drawn.audio) <= longest * RATE + 1 for drawn in made)
+
+
+def test_a_word_whose_half_sounds_like_a_digit_is_not_halved(material):
+    assert [w for w in ("stop", "forward", "sixteen", "learn", "often") if halvable(w)] == [
+        "stop",
+        "learn",
+        "often",
+    ]
+    assert not Mixer(replace(material, clips=[clip("forty", source="words")])).shares.get(
+        "word_halves"
+    )
+
+
+def test_a_digit_between_neighbours_keeps_its_label_and_most_of_the_time(material):
+    made = draws(material, "neighbours", 200)
+    assert {drawn.label for drawn in made} == {*"0123456789", OH}
+    digit = [len(m.audio) for m in made if len(m.speakers) == 1 and m.label != OH]
+    assert min(digit) < max(digit) - 0.08 * RATE
+
+
+def test_a_digit_and_half_of_another_is_not_a_digit(material):
+    made = draws(material, "one_and_half")
+    assert {drawn.label for drawn in made} == {OTHER}
+    assert all(len(drawn.audio) <= 1.4 * 0.8 * RATE for drawn in made)
+
+
+def test_two_digits_are_one_speaker_s(material):
+    assert all(len(drawn.speakers) == 1 for drawn in draws(material, "pairs"))
+
+
+def test_what_lies_between_dips_begins_and_ends_quietly(rng):
+    swells = np.tile(np.hanning(RATE // 4), 6) * rng.standard_normal(6 * (RATE // 4))
+    for _ in range(5):
+        cut = between_dips(swells.astype(np.float32), rng)
+        assert 0.15 * RATE <= len(cut) <= 0.8 * RATE
+    assert len(between_dips(np.ones(100, np.float32), rng)) == 100
+
+
+def test_oh_has_a_class_of_its_own_that_is_no_digit(material):
+    assert {drawn.label for drawn in draws(material, "oh")} == {OH}
+    assert word_labels(material.clips) == (*"0123456789", OH, OTHER, NOISE)
+
+
+def test_many_real_speakers_get_a_larger_share(material):
+    assert shares_of(material) == SHARES
+    many = [clip("1", f"s{n}", "commands", 0.01) for n in range(MANY)]
+    assert shares_of(Material(many, []))["commands"] > SHARES["commands"]
+
+
+def test_a_clip_may_stay_on_disk(tmp_path):
+    kept = clip("3")
+    soundfile.write(tmp_path / "three.wav", kept.samples, RATE, subtype="FLOAT")
+    on_disk = replace(kept, audio=tmp_path / "three.wav")
+    np.testing.assert_array_equal(on_disk.samples, kept.samples)
+
+
 def test_two_digits_run_together_are_not_a_digit_and_fit_the_window(material):
     made = draws(material, "pairs")
     assert {drawn.label for drawn in made} == {OTHER}
@@ -141,9 +206,19 @@ def test_windows_depend_on_the_seed_and_are_found_again(material, tmp_path):
 def test_a_pool_can_leave_out_a_speaker_wherever_he_is_heard():
     values = np.arange(4, dtype=np.float16)
     speakers = np.array(["ann", "bea", "ann+bea", ""])
-    rest = Pool(values, speakers, speakers, speakers).without(["ann"])
+    flags = np.zeros(4, bool)
+    rest = Pool(values, speakers, speakers, speakers, flags, flags).without(["ann"])
     assert list(rest.speakers) == ["bea", ""]
     assert list(rest.decibels) == [1, 3]
+
+
+def test_windows_tell_how_they_were_made(material):
+    pool = Renderer(material, FRONT_END, RenderParams(rooms=1, backgrounds=0)).windows(range(60))
+    assert 0 < pool.in_room.mean() < 0.7
+    assert 0 < pool.cut.mean() < 1
+    assert set(pool.kinds) & set(CUT_OUT)
+    everyone = {c.speaker for c in material.clips}
+    assert {n for who in pool.speakers if who for n in who.split("+")} <= everyone
 
 
 def test_spectrograms_vary_but_stay_features_and_padding_stays_padding(rng):
@@ -175,17 +250,22 @@ def test_only_kept_synthetic_clips_and_never_test_takes_are_gathered(tmp_path):
         soundfile.write(tmp_path / "fsdd" / f"3_ann_{take}.wav", clip("3").samples, RATE)
     synthetic = tmp_path / "synthetic"
     (synthetic / "digits").mkdir(parents=True)
+    (synthetic / "oh").mkdir()
     lines = []
     for name, check in (("a", "kept"), ("b", "dropped")):
         path = f"digits/{name}.wav"
         soundfile.write(synthetic / path, clip("4").samples, RATE)
         entry = {"path": path, "kind": "digits", "label": "4", "engine": "kokoro"}
         lines.append(json.dumps({**entry, "voice": name, "check": check}))
+    soundfile.write(synthetic / "oh/0_c_0.wav", clip("0").samples, RATE)
+    entry = {"path": "oh/0_c_0.wav", "kind": "oh", "label": "0", "engine": "kokoro"}
+    lines.append(json.dumps({**entry, "voice": "c", "check": "kept"}))
     (synthetic / "index.jsonl").write_text("\n".join(lines) + "\n{cut o")
     found = gather(tmp_path, synthetic, range(10, 50)).clips
     assert sorted((c.source, c.label, c.speaker) for c in found) == [
         ("fsdd", "3", "ann"),
         ("neural", "4", "a"),
+        ("oh", OH, "c"),
     ]
     with pytest.raises(UsageError, match=r"no index\.jsonl"):
         gather(tmp_path, tmp_path, range(10, 50))

@@ -37,21 +37,23 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory):
-    """Return a user's own recordings in Speech Commands' layout, one of them no digit."""
-    folder = tmp_path_factory.mktemp("own")
-    for word in ("seven", "tree"):
-        (folder / word).mkdir()
-        path = folder / word / "0a1b_nohash_0.wav"
-        soundfile.write(path, voice(7, np.random.default_rng(4)), RATE)
+def commands(tmp_path_factory):
+    """Return Speech Commands' public layout: a digit, a word, and a digit that is for testing."""
+    folder = tmp_path_factory.mktemp("speech-commands")
+    for name in ("seven/0a1b_nohash_0.wav", "tree/0a1b_nohash_0.wav", "seven/2c3d_nohash_0.wav"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        soundfile.write(folder / name, voice(7, np.random.default_rng(4)), RATE)
+    (folder / "testing_list.txt").write_text("seven/2c3d_nohash_0.wav\n")
     return folder
 
 
 @pytest.fixture(scope="module")
-def run_folder(folder, own, tmp_path_factory):
+def run_folder(folder, commands, tmp_path_factory):
     out = tmp_path_factory.mktemp("run")
     options = ["--out", out, "--epochs", 1, "--batch-size", 32]
-    ran = recognizer("train", "--data", folder, "--dataset", "own", own, *options, timeout=300)
+    ran = recognizer(
+        "train", "--data", folder, "--dataset", "speech-commands", commands, *options, timeout=300
+    )
     assert ran.code == 0, ran.err
     assert "isolated" in ran.out
     return out
@@ -67,9 +69,10 @@ def test_a_run_leaves_model_manifest_and_report(run_folder):
     model, manifest = load_run(run_folder)
     assert model.input_shape == (None, 35, 64)
     assert manifest.training["seed"] == 1
+    assert manifest.training["more"][0].startswith("speech-commands ")
     assert manifest.training["windows"] == "tight and segmented"
-    own_and_fsdd, nine_fold, cuts = 1 + 10, 9, 2
-    assert manifest.training["examples"] == own_and_fsdd * nine_fold * cuts
+    commands_and_fsdd, nine_fold, cuts = 1 + 10, 9, 2
+    assert manifest.training["examples"] == commands_and_fsdd * nine_fold * cuts
     report = json.loads((run_folder / "report.json").read_text())
     assert report["fitted"]["best_epoch"] == 1
     assert set(manifest.scores) == {"fsdd_test_isolated", "fsdd_test_segmented", "fsdd_test_stream"}

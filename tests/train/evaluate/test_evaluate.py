@@ -151,6 +151,14 @@ def test_an_unknown_experiment_is_misuse():
         loso.trainer("nonsense")
 
 
+def test_options_of_the_default_experiment_are_for_it_alone(tmp_path):
+    options = loso.LosoOptions(steps=7, synthetic=tmp_path)
+    assert options.given == {"steps": 7, "synthetic": tmp_path}
+    with pytest.raises(UsageError, match="is for --loso default, not official"):
+        loso.trainer("official", options)
+    assert callable(loso.trainer("default", options))
+
+
 def test_every_registered_trainer_can_be_imported():
     assert all(callable(loso.trainer(name)) for name in loso.TRAINERS)
 
