@@ -147,7 +147,7 @@ def test_each_speaker_is_heard_by_a_model_that_never_heard_them(tmp_path, monkey
 
 
 def test_an_unknown_experiment_is_misuse():
-    with pytest.raises(UsageError, match="there are: official"):
+    with pytest.raises(UsageError, match="there are: default, official"):
         loso.trainer("nonsense")
 
 
