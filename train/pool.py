@@ -1,6 +1,6 @@
 """Windows rendered for the default model, kept on disk.
 
-A room, a mixture with noise and the segmenter's cut take 20 ms a window, so windows are rendered
+A room, a mixture with noise and the segmenter's cut take 10 ms a window, so windows are rendered
 once (train.render), and what is cheap on a spectrogram is varied anew each time they are seen
 (train.spectral).
 """

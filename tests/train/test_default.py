@@ -1,6 +1,7 @@
 """The default model's training: two steps of it, from recordings to a TFLite file."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,10 +11,13 @@ from recognizer.classifier import Classifier
 from recognizer.model import load_model
 from tests.endtoend.run import recognizer
 from train.architectures import conv_lstm
+from train.datasets import Recording
+from train.experiments import default
 from train.experiments.default_fit import cool
 from train.fit_steps import StepsParams, fit_steps
 from train.material import RATE
 from train.runs import load_run
+from train.splits import Split
 from train.threshold import RULES
 
 
@@ -75,6 +79,18 @@ def test_what_cannot_be_is_one_line(data, tmp_path, options, complaint):
     ran = recognizer("train", *arguments, timeout=300)
     assert ran.code == 2
     assert complaint in ran.complaints[0]
+
+
+def test_a_training_for_leave_one_out_leaves_the_tested_speaker_out(monkeypatch, tmp_path):
+    seen = []
+    monkeypatch.setattr(default, "run", seen.append)
+    split = Split(train=[], validation=[], test=[Recording(Path(), "1", "theo", 0)])
+    default.train_split(split, tmp_path, 3, synthetic=tmp_path, steps=7)
+    (options,) = seen
+    assert options.hold_out == ("theo",)
+    assert options.synthetic == tmp_path
+    assert (options.fit.steps, options.fit.seed, options.render.seed) == (7, 3, 3)
+    assert options.render.windows == default.DefaultOptions(out=tmp_path).render.windows
 
 
 def test_dividing_the_last_weights_divides_the_logits(rng):
