@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.decoder.dips import FRAMES_PER_SECOND, dips, levels
+from recognizer.decoder.params import DecoderParams
 from train.distort import played
 from train.material import OTHER, RATE, Clip
 
@@ -17,6 +19,8 @@ LIKE_A_DIGIT = (
 """Spellings: a word that begins or ends with one may hold a digit in one of its halves."""
 LONGEST = 0.8
 """Seconds: the model's window."""
+DIP = DecoderParams(threshold=0.0).dip
+"""dB: how deep the decoder wants a dip."""
 
 
 def part(audio: FloatArray, share: float, *, first: bool) -> FloatArray:
@@ -56,22 +60,15 @@ def halvable(word: str) -> bool:
 def between_dips(
     audio: FloatArray, rng: np.random.Generator, least: float = 0.15, most: float = 0.8
 ) -> FloatArray:
-    """Return what lies between two dips of the energy, ``least`` to ``most`` seconds apart.
+    """Return what lies between two dips of the level, ``least`` to ``most`` seconds apart.
 
-    That is how running speech reaches the classifier when digits are searched for in it. Without
-    two such dips: all of ``audio``.
+    That is how running speech reaches the classifier when the decoder searches it for digits.
+    Without two such dips: all of ``audio``.
     """
-    frame = RATE // 100
-    count = len(audio) // frame
-    if count < 3:
-        return audio
-    energy = np.square(audio[: count * frame].reshape(count, frame)).mean(axis=1)
-    smooth = np.convolve(energy, np.ones(3) / 3, mode="same")
-    inner = smooth[1:-1]
-    dips = 1 + np.flatnonzero((inner <= smooth[:-2]) & (inner < smooth[2:]))
-    spans = [
-        (start, end) for start in dips for end in dips if least * 100 <= end - start <= most * 100
-    ]
+    frame = RATE // FRAMES_PER_SECOND
+    cuts = dips(levels(audio, RATE), DIP)
+    shortest, longest = least * FRAMES_PER_SECOND, most * FRAMES_PER_SECOND
+    spans = [(a, b) for a in cuts for b in cuts if shortest <= b - a <= longest]
     if not spans:
         return audio
     start, end = spans[rng.integers(len(spans))]

@@ -7,9 +7,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.manifest import OH
 from train.distort import coloured, draw_speed, excerpt, played, trimmed
 from train.fragments import fitted, halvable, joined, levelled, part
-from train.material import NOISE, OH, OTHER, RATE, Clip, Material
+from train.material import NOISE, OTHER, RATE, Clip, Material
 
 FloatArray = npt.NDArray[np.float32]
 

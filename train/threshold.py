@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.manifest import DIGITS
+from recognizer.manifest import DIGITS, OH
 from train.checks import Check
-from train.material import OH, OTHER
+from train.material import OTHER
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -47,8 +47,8 @@ def total(digits: FloatArray, others: FloatArray) -> FloatArray:
 
 
 RULES: Mapping[str, Confidence] = {"veto": veto, "best": best, "share": share, "total": total}
-RULE = "veto"
-"""The rule that the runtime's decoder follows."""
+RULE = "best"
+"""The rule that the runtime's decoder follows, but for what hardly is a digit at all."""
 
 
 def split(

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from recognizer.errors import UsageError
+from recognizer.manifest import OH
 from train import ablations, ingredients
 from train.ablations import NOTHING, Options
 from train.experiments import default
-from train.material import NOISE, OH, OTHER, Clip, Material
+from train.material import NOISE, OTHER, Clip, Material
 from train.render import Pool
 
 

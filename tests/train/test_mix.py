@@ -9,13 +9,13 @@ import soundfile
 
 from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd
+from recognizer.manifest import OH
 from train.distort import clip_ends, draw_snr, mixed, played, speech_level, trimmed
 from train.experiments.default import FRONT_END
 from train.fragments import between_dips, halvable
 from train.material import (
     CLIP_RATE,
     NOISE,
-    OH,
     OTHER,
     RATE,
     Clip,
