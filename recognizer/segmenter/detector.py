@@ -21,7 +21,12 @@ class Detector(Protocol):
 
 
 class WebRtcDetector:
-    """The detector of the WebRTC project: Gaussian mixtures over six bands."""
+    """The detector of the WebRTC project: Gaussian mixtures over six bands.
+
+    It learns the quietest it has heard as the level of noise, but passes over digital silence.
+    The frame in which sound begins after digital silence, being silent in part, would teach it a
+    level far too low: noise is then taken for speech for seconds. It is kept from it.
+    """
 
     def __init__(self, sample_rate: int, aggressiveness: int) -> None:
         self._rate = sample_rate
@@ -31,11 +36,16 @@ class WebRtcDetector:
     def reset(self) -> None:
         """Forget the noise level it has adapted to."""
         self._is_speech = webrtcvad.Vad(self._aggressiveness).is_speech
+        self._silent = False
 
     def __call__(self, frames: npt.NDArray[np.float32]) -> list[bool]:
         """Return a decision for each of ``frames``, ``(n, frame_length)`` float32 in -1 to 1."""
         scaled = np.clip(np.rint(frames * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1)
-        pcm = scaled.astype("<i2").tobytes()
-        size = 2 * frames.shape[1]
-        rate, is_speech = self._rate, self._is_speech
-        return [is_speech(pcm[at : at + size], rate) for at in range(0, len(pcm), size)]
+        pcm = scaled.astype("<i2")
+        return [self._decide(frame) for frame in pcm]
+
+    def _decide(self, frame: npt.NDArray[np.int16]) -> bool:
+        sound = bool(frame.any())
+        begins = sound and self._silent
+        self._silent = not sound
+        return not begins and self._is_speech(frame.tobytes(), self._rate)
