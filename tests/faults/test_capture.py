@@ -3,6 +3,7 @@
 The device is a stand-in that plays the bundled recording, fifty times as fast as spoken.
 """
 
+import json
 import sys
 import time
 
@@ -17,8 +18,6 @@ from recognizer.sources.wrappers import Tapped
 from tests.fake_sounddevice import FakeSound, FakeStream, Script
 
 SPEED = 50
-SURE = 0.9
-"""Confidence of digits that a cut elsewhere will not turn into others."""
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +26,9 @@ def recognizer():
 
 
 @pytest.fixture
-def undisturbed(recognizer, demo):
-    """What is heard where nothing goes wrong."""
-    recognizer.reset()
-    samples = soundfile.read(demo, dtype="float32")[0]
-    return [*recognizer.feed(samples), *recognizer.flush()]
+def words(demo_transcript):
+    """The digits of the recording and their times."""
+    return [w for w in json.loads(demo_transcript.read_text()) if w["label"].isdigit()]
 
 
 @pytest.fixture
@@ -76,48 +73,53 @@ def listen(recognizer, source, seconds=17.0):
     return list(recognizer.stream(First(source, seconds)))
 
 
-def missing(events, undisturbed, after, shift=0.0):
-    """Return the digits, sure ones, that were not heard where they are when nothing goes wrong."""
-    heard = [e for e in events if isinstance(e, Digit)]
-    expected = [e for e in undisturbed if isinstance(e, Digit) and e.confidence >= SURE]
-    expected = [e for e in expected if e.start + shift > after]
-    assert expected, "nothing to look for"
-    return [
-        e.digit
-        for e in expected
-        if not any(
-            h.digit == e.digit and h.start < e.end + shift and e.start + shift < h.end
-            for h in heard
-        )
-    ]
+def assert_all_heard(events, words, after, shift=0.0):
+    """Assert that of what is spoken after a time, the digits are heard, no others, in place.
+
+    ``shift`` is the place of the recording in the stream, in seconds.
+    """
+    spoken = [word for word in words if word["start"] + shift > after]
+    assert len(spoken) >= 5, "too little to look for"
+    first = spoken[0]["start"] + shift
+    heard = [e for e in events if isinstance(e, Digit) and e.end > first]
+    assert [e.digit for e in heard] == [int(word["label"]) for word in spoken]
+    for event, word in zip(heard, spoken, strict=True):
+        assert event.start < word["end"] + shift and word["start"] + shift < event.end
 
 
-def test_discarded_frames_cost_only_the_word_they_were_in(recognizer, sound, undisturbed):
+def test_discarded_frames_cost_only_the_word_they_were_in(recognizer, sound, words):
     sound.script = Script(_60=lambda: 3_200)
     events = listen(recognizer, Microphone())
     (overflow,) = [e for e in events if isinstance(e, Overflow)]
     assert overflow.start == pytest.approx(1.2, abs=0.01)
     assert overflow.lost == pytest.approx(0.4)
-    assert not missing(events, undisturbed, after=2)
+    assert_all_heard(events, words, after=2)
 
 
-def test_a_consumer_that_stalls_for_ten_seconds_loses_nothing(recognizer, sound, undisturbed):
+def test_a_step_of_the_clock_loses_nothing(recognizer, sound, words):
+    sound.script = Script(_60=lambda: 3_600.0, _200=lambda: -7_200.0)
+    events = listen(recognizer, Microphone())
+    assert not [e for e in events if isinstance(e, Overflow)]
+    assert_all_heard(events, words, after=0)
+
+
+def test_a_consumer_that_stalls_for_ten_seconds_loses_nothing(recognizer, sound, words):
     events = listen(recognizer, Tapped(Microphone(), stall(at=3.0, seconds=10)))
     assert not [e for e in events if isinstance(e, Overflow)]
-    assert not missing(events, undisturbed, after=0)
+    assert_all_heard(events, words, after=0)
 
 
 def test_a_stall_longer_than_the_queue_is_counted_and_later_times_are_true(
-    recognizer, sound, undisturbed, monkeypatch
+    recognizer, sound, words, monkeypatch
 ):
     monkeypatch.setattr(capture.Capture.__init__, "__kwdefaults__", {"queue_seconds": 2.0})
     events = listen(recognizer, Tapped(Microphone(), stall(at=3.0, seconds=6)))
     last = [e for e in events if isinstance(e, Overflow)][-1]
     again = last.start + last.lost + 1
-    assert not missing(events, undisturbed, after=again)
+    assert_all_heard(events, words, after=again)
 
 
-def test_a_device_that_hangs_in_a_word_is_opened_again(recognizer, sound, undisturbed):
+def test_a_device_that_hangs_in_a_word_is_opened_again(recognizer, sound, words):
     def hang():
         sound.script = Script()
         return "hang"
@@ -128,7 +130,7 @@ def test_a_device_that_hangs_in_a_word_is_opened_again(recognizer, sound, undist
     (lost,) = [e for e in events if isinstance(e, DeviceLost)]
     (back,) = [e for e in events if isinstance(e, DeviceBack)]
     assert lost.start == pytest.approx(1.2, abs=0.05)
-    assert not missing(events, undisturbed, after=back.start, shift=back.start)
+    assert_all_heard(events, words, after=back.start, shift=back.start)
 
 
 def stall(at, seconds):

@@ -141,6 +141,16 @@ def demo_samples():
     return samples
 
 
+@pytest.mark.parametrize("silence", range(800, 880, 4))
+def test_noise_that_begins_after_digital_silence_is_not_taken_for_speech(rng, silence):
+    """As where a microphone delivers zeros until it is awake."""
+    noise = 5e-3 * rng.standard_normal(24_000).astype(np.float32)
+    samples = np.concatenate([np.zeros(silence, np.float32), noise])
+    segmenter = Segmenter(SegmenterParams())
+    found = segmenter.push(samples) + segmenter.flush()
+    assert [s for s in found if isinstance(s, Utterance)] == []
+
+
 def test_webrtcvad_hears_speech_and_not_silence(demo_samples):
     detector = WebRtcDetector(RATE, 2)
     silence = detector(np.zeros((100, 80), np.float32))
