@@ -9,7 +9,17 @@ import click
 from recognizer._version import __version__
 from recognizer.errors import RecognizerError
 
-COMMANDS = ("listen", "replay", "devices", "label", "models", "train", "evaluate", "export")
+COMMANDS = (
+    "listen",
+    "replay",
+    "devices",
+    "label",
+    "models",
+    "train",
+    "evaluate",
+    "export",
+    "bench",
+)
 
 
 class Commands(click.Group):

@@ -1,0 +1,132 @@
+"""The measurements, in an order in which none disturbs the next."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recognizer.bench.process import Cost, measure, paced
+from recognizer.bench.report import Listen, Replay, Report, Start, this_machine
+from recognizer.bench.streams import Sample, read_sample, speech_at, write_stream
+
+if TYPE_CHECKING:
+    from recognizer.recognizer import Recognizer
+
+DEVICE_RATE = 48_000
+"""Hz at which `listen` is fed: what most microphones offer."""
+BLOCK_SECONDS = 0.02
+STAGES_SECONDS = 60.0
+SILENT_TIMES = 4
+"""The mostly silent stream is so many times as long as the dense one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What to measure."""
+
+    model: str | None
+    recording: Path
+    seconds: float
+    """Length of the speech-dense stream."""
+    listen_seconds: float
+    repeat: int
+    """Measurements of which the best is kept."""
+
+
+def bench(options: Options, tell: Callable[[str], None]) -> Report:
+    """Measure everything; ``tell`` is told what is being measured.
+
+    Raises what the model, the recording or a command raises.
+    """
+    machine = this_machine()
+    sample = read_sample(options.recording)
+    with TemporaryDirectory() as folder:
+        dense, silent = Path(folder) / "dense.wav", Path(folder) / "silent.wav"
+        lengths = {
+            dense: write_stream(dense, sample, options.seconds, silent=False),
+            silent: write_stream(silent, sample, SILENT_TIMES * options.seconds, silent=True),
+        }
+        # Processes first: their peak memory is at least ours.
+        tell("start-up")
+        start, idle = _start(options)
+        tell("peak memory of replay")
+        replayed = measure([*_command("replay", options), str(dense)])
+        tell(f"listen, {options.listen_seconds:g} s")
+        heard = _listen(options, sample)
+        from recognizer.model import load_model
+        from recognizer.recognizer import Recognizer
+
+        recognizer = Recognizer(load_model(options.model))
+        replays = {}
+        for path, length in lengths.items():
+            tell(f"replay of the {path.stem} stream")
+            replays[path] = _replay(recognizer, path, length / sample.rate, options.repeat)
+        tell("stages")
+        from recognizer.bench.stages import stage_latencies
+
+        recognizer.reset()
+        speech = speech_at(recognizer.sample_rate, sample, STAGES_SECONDS)
+        latencies = stage_latencies(recognizer, speech)
+    manifest = recognizer.model.manifest
+    return Report(
+        model=f"{manifest.name} {manifest.version}",
+        recording=options.recording.name,
+        machine=machine,
+        dense=replays[dense],
+        silent=replays[silent],
+        listen=Listen(
+            options.listen_seconds, 100 * (heard.cpu - idle.cpu) / options.listen_seconds
+        ),
+        start=start,
+        memory_mb={"replay": replayed.peak_mb, "listen": heard.peak_mb},
+        latency_ms=latencies,
+    )
+
+
+def _start(options: Options) -> tuple[Start, Cost]:
+    """Return what starting costs, and the median run of `listen` that hears nothing."""
+    helps = [measure(["--help"]) for _ in range(options.repeat)]
+    listens = [_run_listen(options, b"") for _ in range(options.repeat)]
+    start = Start(
+        help_wall=min(cost.wall for cost in helps),
+        help_cpu=min(cost.cpu for cost in helps),
+        listening_wall=min(cost.ready or cost.wall for cost in listens),
+        listening_cpu=min(cost.cpu for cost in listens),
+    )
+    return start, sorted(listens, key=lambda cost: cost.cpu)[len(listens) // 2]
+
+
+def _listen(options: Options, sample: Sample) -> Cost:
+    """Let `listen` hear speech at the pace of a device."""
+    speech = speech_at(DEVICE_RATE, sample, options.listen_seconds)
+    pcm = (np.clip(speech, -1, 1) * 32_767).astype("<i2").tobytes()
+    return _run_listen(options, pcm)
+
+
+def _run_listen(options: Options, pcm: bytes) -> Cost:
+    raw = ["-", "--rate", str(DEVICE_RATE), "--json"]
+    return measure(
+        [*_command("listen", options), *raw],
+        feed=paced(pcm, 2 * round(BLOCK_SECONDS * DEVICE_RATE), BLOCK_SECONDS),
+        wait_for="listening",
+    )
+
+
+def _command(name: str, options: Options) -> list[str]:
+    return [name] if options.model is None else [name, "--model", options.model]
+
+
+def _replay(recognizer: "Recognizer", path: Path, seconds: float, repeat: int) -> Replay:
+    from recognizer.sources import AudioFile
+
+    runs = []
+    for _ in range(repeat):
+        recognizer.reset()
+        cpu, wall = time.process_time(), time.perf_counter()
+        events = sum(1 for _ in recognizer.stream(AudioFile(path, recognizer.sample_rate)))
+        runs.append((time.process_time() - cpu, time.perf_counter() - wall))
+    return Replay(seconds, min(cpu for cpu, _ in runs), min(wall for _, wall in runs), events)

@@ -1,0 +1,85 @@
+"""How long each stage takes while a stream comes in a microphone's blocks."""
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.classifier import Classifier
+from recognizer.frontend import FrontEnd
+from recognizer.recognizer import Recognizer
+from recognizer.segmenter import WebRtcDetector
+
+BLOCK_SECONDS = 0.02
+
+_TIMED = {"vad": WebRtcDetector, "front_end": FrontEnd, "classifier": Classifier}
+
+
+@dataclass(frozen=True)
+class Latency:
+    """Of the calls of one stage, in milliseconds of wall clock."""
+
+    median: float
+    p95: float
+    calls: int
+
+
+def stage_latencies(
+    recognizer: Recognizer, samples: npt.NDArray[np.float32]
+) -> dict[str, Latency | None]:
+    """Feed ``samples``, ``(n,)`` float32 at the recognizer's rate, and return what stages took.
+
+    ``vad``, ``front_end`` and ``classifier`` are their calls; ``decoder`` is the rest of the
+    blocks in which the classifier ran, ``block`` all of each other block and ``answer`` all of
+    each block that brought a digit or a rejection. None where there was no call.
+    """
+    size = round(BLOCK_SECONDS * recognizer.sample_rate)
+    times: dict[str, list[float]] = {name: [] for name in _TIMED}
+    times |= {"decoder": [], "block": [], "answer": []}
+    with ExitStack() as stack:
+        for name, owner in _TIMED.items():
+            stack.enter_context(_timed(owner, times[name]))
+        for at in range(0, len(samples), size):
+            before = {name: len(times[name]) for name in _TIMED}
+            began = time.perf_counter()
+            found = recognizer.feed(samples[at : at + size])
+            took = time.perf_counter() - began
+            if len(times["classifier"]) > before["classifier"]:
+                inside = sum(sum(times[name][first:]) for name, first in before.items())
+                times["decoder"].append(took - inside)
+            else:
+                times["block"].append(took)
+            if any(event.event in ("digit", "rejected") for event in found):
+                times["answer"].append(took)
+    return {name: _latency(seconds) for name, seconds in times.items()}
+
+
+@contextmanager
+def _timed(owner: type[Any], times: list[float]) -> Iterator[None]:
+    """Note the seconds of each call of the objects of a class."""
+    original = owner.__call__
+
+    @wraps(original)
+    def call(*args: Any) -> Any:
+        began = time.perf_counter()
+        result = original(*args)
+        times.append(time.perf_counter() - began)
+        return result
+
+    owner.__call__ = call
+    try:
+        yield
+    finally:
+        owner.__call__ = original
+
+
+def _latency(seconds: Iterable[float]) -> Latency | None:
+    values = 1_000 * np.array(list(seconds))
+    if not len(values):
+        return None
+    return Latency(float(np.median(values)), float(np.percentile(values, 95)), len(values))

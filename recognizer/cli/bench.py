@@ -1,0 +1,67 @@
+"""``recognizer bench``: what recognition costs on this machine."""
+
+import json
+from pathlib import Path
+
+import click
+
+# Sets the threads of NumPy, as for the commands that are measured.
+from recognizer.cli.options import json_option
+
+
+@click.command("bench")
+@click.argument("recording", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
+@click.option("--model", metavar="NAME|FILE", help="Model to use (see `models`).")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(10, 3_600),
+    default=300.0,
+    show_default=True,
+    help="Length of the speech-dense stream; the mostly silent one is four times as long.",
+)
+@click.option(
+    "--listen-seconds",
+    type=click.FloatRange(2, 3_600),
+    default=10.0,
+    show_default=True,
+    help="How long `listen` is fed at the pace of a microphone.",
+)
+@click.option(
+    "--repeat",
+    type=click.IntRange(1, 100),
+    default=3,
+    show_default=True,
+    help="Measurements of replay and start-up, of which the best counts.",
+)
+@json_option
+def command(
+    recording: Path | None,
+    model: str | None,
+    seconds: float,
+    listen_seconds: float,
+    repeat: int,
+    as_json: bool,
+) -> None:
+    """Measure speed, latency, start-up time and memory on this machine.
+
+    With FILE, or the bundled recording, over and over: speech-dense with half a second of room
+    tone between, mostly silent with nineteen times its length. A busy machine shows in the clock
+    and less in the processor time (CPU), which is what speeds are taken from.
+
+    `listen` is fed raw PCM at 48 kHz in blocks of 20 ms: what the sound system itself needs to
+    capture is not in it.
+    """
+    from recognizer.bench.run import Options, bench
+    from recognizer.model import load_model
+    from recognizer.samples import DEMO
+
+    load_model(model)
+    options = Options(
+        model=model,
+        recording=recording or DEMO,
+        seconds=seconds,
+        listen_seconds=listen_seconds,
+        repeat=repeat,
+    )
+    report = bench(options, lambda what: click.echo(f"measuring {what}", err=True))
+    click.echo(json.dumps(report.as_dict()) if as_json else report.text())

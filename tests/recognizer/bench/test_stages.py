@@ -1,0 +1,23 @@
+import soundfile
+
+from recognizer import Recognizer
+from recognizer.bench.stages import stage_latencies
+from recognizer.classifier import Classifier
+from recognizer.samples import DEMO
+
+
+def test_every_stage_of_speech_is_timed_and_left_as_it_was():
+    original = Classifier.__call__
+    samples, _ = soundfile.read(DEMO, dtype="float32")
+    found = stage_latencies(Recognizer(), samples)
+    assert Classifier.__call__ is original
+    for name in ("vad", "front_end", "classifier", "decoder", "block", "answer"):
+        latency = found[name]
+        assert latency is not None and latency.calls > 0
+        assert 0 < latency.median <= latency.p95
+    assert found["vad"].calls > 700, "a block of 20 ms each"
+
+
+def test_a_stage_that_is_not_reached_has_no_latency():
+    samples, _ = soundfile.read(DEMO, frames=1_600, dtype="float32")
+    assert stage_latencies(Recognizer(), 0 * samples)["classifier"] is None
