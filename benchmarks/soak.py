@@ -119,7 +119,7 @@ def soak(recognizer: Recognizer, hours: float, seed: int = 1) -> Soaked:
     offsets: list[float] = []
     words = unheard = 0
     early = 0.0
-    open_events: list[Event] = []
+    open_events: list[Digit | Rejected] = []
     shown = 0.0
     for event in recognizer.stream(source):
         if recognizer.position - shown > 600:

@@ -43,7 +43,7 @@ class WebRtcDetector:
         """Return a decision for each of ``frames``, ``(n, frame_length)`` float32 in -1 to 1."""
         scaled = np.clip(np.rint(frames * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1)
         pcm = scaled.astype("<i2")
-        sound = pcm.any(axis=1)
+        sound: npt.NDArray[np.bool_] = np.any(pcm, axis=1)
         begins = sound & np.concatenate([[self._silent], ~sound[:-1]])
         self._silent = not sound[-1]
         rate, length, is_speech = self._rate, frames.shape[1], self._is_speech
