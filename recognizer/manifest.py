@@ -21,6 +21,8 @@ BLANK_DIGEST = "0" * 64
 DIGITS = tuple("0123456789")
 OH = "oh"
 """Name of the class of "oh" said for zero, where a model has one."""
+NOISE = "noise"
+"""Name of the class of what is not speech, where a model has one."""
 
 
 @dataclass(frozen=True, kw_only=True)

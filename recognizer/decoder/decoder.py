@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from recognizer.decoder.dips import FRAMES_PER_SECOND, dips, levels
 from recognizer.decoder.params import DecoderParams
-from recognizer.decoder.search import Scores, Stretch, best_path, stretches
-from recognizer.decoder.windows import Windows
+from recognizer.decoder.search import Kind, Scores, best_path, stretches
+from recognizer.decoder.windows import Heard, Windows
 from recognizer.frontend import FrontEnd
 from recognizer.segmenter import Utterance
 
@@ -151,12 +151,11 @@ class Decoder:
         """Return the one digit that a short utterance surely is."""
         if utterance.end - utterance.start > self._samples(self._params.single):
             return None
-        (digits,) = self._windows([utterance.samples])
-        if digits.max() < self._params.sure:
+        (heard,) = self._windows([utterance.samples])
+        if heard.confidence < self._params.sure:
             return None
-        best = int(digits.argmax())
         stop = utterance.offset + len(utterance.samples)
-        return _Word(best, float(digits[best]), utterance.start, utterance.end, stop)
+        return _Word(heard.digit, heard.confidence, utterance.start, utterance.end, stop)
 
     def _search(self, utterance: Utterance, base: int) -> list[_Word]:
         """Return the most probable sequence of words from place ``base`` on."""
@@ -169,31 +168,36 @@ class Decoder:
         sounds = [
             samples[s.start * step : None if s.end == len(level) else s.end * step] for s in audible
         ]
-        digits = dict(zip(audible, self._windows(sounds), strict=True))
-        path = best_path(len(cuts) - 1, found, [self._scores(digits.get(s)) for s in found])
-        return [self._word(found[n], digits.get(found[n]), base, step, cuts) for n in path]
+        heard = dict(zip(audible, self._windows(sounds), strict=True))
+        scores = [self._scores(heard.get(stretch)) for stretch in found]
+        path = best_path(len(cuts) - 1, found, scores, self._params.change_cost)
+        words = []
+        for number, kind in path:
+            stretch = found[number]
+            start, end = (base + frame * step for frame in (stretch.onset, stretch.offset))
+            boundary = base + cuts[stretch.last] * step
+            as_heard = heard.get(stretch)
+            if kind is Kind.DIGIT and as_heard:
+                words.append(_Word(as_heard.digit, as_heard.confidence, start, end, boundary))
+            else:
+                confidence = as_heard.other if as_heard else 1.0
+                words.append(_Word(None, confidence, start, end, boundary))
+        return words
 
-    def _scores(self, digits: FloatArray | None) -> Scores:
+    def _scores(self, heard: Heard | None) -> Scores:
         """Return how well a stretch is explained; None stands for silence."""
-        if digits is None:
-            return Scores(-np.inf, 0.0)
+        if heard is None:
+            return Scores(-np.inf, -np.inf, 0.0)
         params = self._params
         return Scores(
-            float(np.log(max(float(digits.max()), LEAST))) + params.digit_gain,
-            float(np.log(max(1 - float(digits.sum()), LEAST))) - params.other_cost,
+            _log(heard.confidence) + params.digit_gain,
+            _log(heard.word) - params.other_cost,
+            _log(heard.noise) - params.other_cost,
         )
-
-    def _word(
-        self, stretch: Stretch, digits: FloatArray | None, base: int, step: int, cuts: list[int]
-    ) -> _Word:
-        start, end = (base + frame * step for frame in (stretch.onset, stretch.offset))
-        boundary = base + cuts[stretch.last] * step
-        scores = self._scores(digits)
-        if digits is None or scores.other >= scores.digit:
-            rest = 1.0 if digits is None else 1 - float(digits.sum())
-            return _Word(None, rest, start, end, boundary)
-        best = int(digits.argmax())
-        return _Word(best, float(digits[best]), start, end, boundary)
 
     def _samples(self, seconds: float) -> int:
         return round(seconds * self._rate)
+
+
+def _log(probability: float) -> float:
+    return float(np.log(max(probability, LEAST)))

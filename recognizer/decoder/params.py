@@ -29,6 +29,8 @@ class DecoderParams:
     digit_gain: float = 0.2
     """Gain of each digit, lest a sure one be taken for part of something else."""
     other_cost: float = 2.0
-    """Cost of each stretch that is no digit: within an utterance that holds digits it is rare."""
+    """Cost of each stretch that is no digit, word or noise."""
+    change_cost: float = 1.0
+    """Cost of each change between digits and other words: people who talk say few digits."""
     settled: float = 0.5
     """How long before the newest audio a digit must have ended to be reported in mid-speech."""

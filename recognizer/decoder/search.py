@@ -1,14 +1,15 @@
 """The search for the sequence of words that explains an utterance best.
 
 Dips of the level cut it into pieces; every run of pieces that could be one word is a stretch.
-Each stretch is scored by the classifier, as a digit and as no digit, and dynamic programming
-finds the sequence of stretches from the first piece to the last with the best total: the
+Each stretch is scored by the classifier, as a digit, another word or nothing, and dynamic
+programming finds the sequence of stretches from the first piece to the last with the best total: the
 segmental search of isolated-word classifiers (as in Glass, "A probabilistic framework for
 segment-based speech recognition", 2003).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +39,18 @@ class Scores:
     """How well a stretch is explained, in logarithms of probability, gains and costs added."""
 
     digit: float
-    other: float
+    word: float
+    """As speech that is no digit."""
+    nothing: float
+    """As silence or noise."""
+
+
+class Kind(IntEnum):
+    """What a stretch is explained as."""
+
+    DIGIT = 0
+    WORD = 1
+    NOTHING = 2
 
 
 def stretches(
@@ -72,23 +84,37 @@ def stretches(
     return found
 
 
-def best_path(pieces: int, found: Sequence[Stretch], scores: Sequence[Scores]) -> list[int]:
-    """Return the numbers of the stretches that lead from piece 0 to the last with most score.
+def best_path(
+    pieces: int, found: Sequence[Stretch], scores: Sequence[Scores], change_cost: float
+) -> list[tuple[int, Kind]]:
+    """Return the stretches that lead from piece 0 to the last with most score, and as what.
 
-    Of each stretch the better of its two scores counts.
+    Each is the number of a stretch and its kind. A change from digits to words or back costs
+    ``change_cost``, whatever noise or silence lies between.
     """
-    best = np.full(pieces + 1, -np.inf)
+    # best[piece][talk]: talk is the kind, DIGIT or WORD, of the latest stretch that was speech
+    best = np.full((pieces + 1, 2), -np.inf)
     best[0] = 0.0
-    taken = [-1] * (pieces + 1)
+    taken: dict[tuple[int, int], tuple[int, Kind, int]] = {}
     for number in sorted(range(len(found)), key=lambda n: found[n].first):
         stretch, score = found[number], scores[number]
-        total = best[stretch.first] + max(score.digit, score.other)
-        if total > best[stretch.last]:
-            best[stretch.last] = total
-            taken[stretch.last] = number
+        before = best[stretch.first]
+        for talk in (Kind.DIGIT, Kind.WORD):
+            other = Kind.WORD - talk
+            speech = score.digit if talk == Kind.DIGIT else score.word
+            choices = (
+                (before[talk] + speech, talk, talk),
+                (before[other] + speech - change_cost, talk, other),
+                (before[talk] + score.nothing, Kind.NOTHING, talk),
+            )
+            total, kind, came_from = max(choices)
+            if total > best[stretch.last][talk]:
+                best[stretch.last][talk] = total
+                taken[stretch.last, talk] = (number, kind, came_from)
     path = []
-    at = pieces
+    at, state = pieces, int(best[pieces].argmax())
     while at > 0:
-        path.append(taken[at])
-        at = found[taken[at]].first
+        number, kind, state = taken[at, state]
+        path.append((number, kind))
+        at = found[number].first
     return path[::-1]

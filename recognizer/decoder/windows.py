@@ -1,14 +1,34 @@
 """What the classifier takes stretches of sound for."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from recognizer.frontend import FrontEnd
-from recognizer.manifest import DIGITS, OH
+from recognizer.manifest import DIGITS, NOISE, OH
 
 FloatArray = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a window was taken for."""
+
+    digit: int
+    """The most probable one."""
+    confidence: float
+    """Its probability."""
+    word: float
+    """Probability of speech that is no digit."""
+    noise: float
+    """Probability of what is no speech."""
+
+    @property
+    def other(self) -> float:
+        """Probability of no digit."""
+        return self.word + self.noise
 
 
 class Windows:
@@ -25,32 +45,35 @@ class Windows:
     ) -> None:
         self._classify = classify
         self._digits = np.array([labels.index(digit) for digit in DIGITS])
+        self._noise = labels.index(NOISE) if NOISE in labels else None
         self._oh = labels.index(OH) if oh and OH in labels else None
         self._front_end = front_end
         self._rate = rate
         self._length = round(front_end.params.window_seconds * rate)
-        self._known: dict[bytes, FloatArray] = {}
+        self._known: dict[bytes, Heard] = {}
 
     def forget(self) -> None:
         """Forget what has been heard: the next utterance begins."""
         self._known.clear()
 
-    def __call__(self, sounds: Sequence[FloatArray]) -> list[FloatArray]:
-        """Return the probabilities ``(10,)`` of the digits for each of ``sounds``, ``(n,)``."""
+    def __call__(self, sounds: Sequence[FloatArray]) -> list[Heard]:
+        """Return what each of ``sounds``, ``(n,)`` at the stream's rate, is taken for."""
         cut = [loudest(sound, self._length) for sound in sounds]
         keys = [sound.tobytes() for sound in cut]
         new = {key: sound for key, sound in zip(keys, cut, strict=True) if key not in self._known}
         if new:
             windows = [self._front_end.window(sound, self._rate)[0] for sound in new.values()]
             answers = self._classify(self._front_end(np.stack(windows)))
-            self._known.update(zip(new, map(self._of_digits, answers), strict=True))
+            self._known.update(zip(new, map(self._heard, answers), strict=True))
         return [self._known[key] for key in keys]
 
-    def _of_digits(self, probabilities: FloatArray) -> FloatArray:
+    def _heard(self, probabilities: FloatArray) -> Heard:
         digits = probabilities[self._digits]
         if self._oh is not None:
             digits[0] += probabilities[self._oh]
-        return digits
+        best = int(digits.argmax())
+        noise = 0.0 if self._noise is None else float(probabilities[self._noise])
+        return Heard(best, float(digits[best]), max(0.0, 1 - float(digits.sum()) - noise), noise)
 
 
 def loudest(samples: FloatArray, length: int) -> FloatArray:

@@ -1,4 +1,5 @@
-from itertools import combinations, pairwise
+from dataclasses import astuple
+from itertools import combinations, pairwise, product
 
 import numpy as np
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recognizer.decoder import DecoderParams
-from recognizer.decoder.search import Scores, Stretch, best_path, stretches
+from recognizer.decoder.search import Kind, Scores, Stretch, best_path, stretches
 
 PARAMS = DecoderParams(threshold=0.5)
 
@@ -21,28 +22,34 @@ def all_stretches(pieces):
 
 @st.composite
 def scored(draw):
-    pieces = draw(st.integers(1, 5))
+    pieces = draw(st.integers(1, 4))
     found = all_stretches(pieces)
     values = st.floats(-10, 0)
-    return pieces, found, [Scores(draw(values), draw(values)) for _ in found]
+    return pieces, found, [Scores(draw(values), draw(values), draw(values)) for _ in found]
 
 
-@given(scored())
-def test_no_other_sequence_of_stretches_scores_more(case):
+def total(path, scores, change_cost):
+    """Return the score of a path of (stretch, kind), changes of talk paid for."""
+    spoken = [kind for _, kind in path if kind != Kind.NOTHING]
+    changes = sum(one != other for one, other in pairwise(spoken))
+    values = [astuple(scores[number])[kind] for number, kind in path]
+    return sum(values) - change_cost * changes
+
+
+@given(scored(), st.floats(0, 5))
+def test_no_other_explanation_scores_more(case, change_cost):
     pieces, found, scores = case
     number = {(s.first, s.last): n for n, s in enumerate(found)}
-
-    def total(path):
-        return sum(max(scores[n].digit, scores[n].other) for n in path)
-
-    path = best_path(pieces, found, scores)
-    assert [found[n].first for n in path] == [0, *(found[n].last for n in path[:-1])]
-    assert found[path[-1]].last == pieces
+    path = best_path(pieces, found, scores, change_cost)
+    assert [found[n].first for n, _ in path] == [0, *(found[n].last for n, _ in path[:-1])]
+    assert found[path[-1][0]].last == pieces
     for count in range(pieces):
         for inner in combinations(range(1, pieces), count):
             cuts = [0, *inner, pieces]
-            other = [number[pair] for pair in pairwise(cuts)]
-            assert total(path) >= total(other) - 1e-9
+            numbers = [number[pair] for pair in pairwise(cuts)]
+            for kinds in product(Kind, repeat=len(numbers)):
+                other = list(zip(numbers, kinds, strict=True))
+                assert total(path, scores, change_cost) >= total(other, scores, change_cost) - 1e-9
 
 
 def level(*parts):
