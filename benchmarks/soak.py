@@ -20,7 +20,6 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer import Digit, Recognizer, Rejected, Resampler
-from recognizer.events import Event
 from recognizer.samples import DEMO, DEMO_TRANSCRIPT
 from recognizer.sources import Gap
 

@@ -2,8 +2,8 @@
 
 Dips of the level cut it into pieces; every run of pieces that could be one word is a stretch.
 Each stretch is scored by the classifier, as a digit, another word or nothing, and dynamic
-programming finds the sequence of stretches from the first piece to the last with the best total: the
-segmental search of isolated-word classifiers (as in Glass, "A probabilistic framework for
+programming finds the sequence of stretches from the first piece to the last with the best total:
+the segmental search of isolated-word classifiers (as in Glass, "A probabilistic framework for
 segment-based speech recognition", 2003).
 """
 
