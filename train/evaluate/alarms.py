@@ -43,7 +43,14 @@ class Rate:
     """Events in each folder that has any."""
 
 
-def listen(subject: Subject, name: str, files: Sequence[Path], rng: np.random.Generator) -> Alarms:
+def listen(
+    subject: Subject,
+    name: str,
+    files: Sequence[Path],
+    rng: np.random.Generator,
+    *,
+    oh: bool = True,
+) -> Alarms:
     """Let the subject hear all files in one stream, with pauses and room tone between them."""
     order = [files[i] for i in rng.permutation(len(files))]
     audio = [load_audio(path, subject.rate) for path in order]
@@ -52,7 +59,7 @@ def listen(subject: Subject, name: str, files: Sequence[Path], rng: np.random.Ge
         StreamParams(sample_rate=subject.rate),
         rng,
     )
-    digits = [e for e in subject.listen(stream) if isinstance(e, Digit)]
+    digits = [e for e in subject.listen(stream, oh=oh) if isinstance(e, Digit)]
     return Alarms(
         name=name,
         groups=[path.parent.name for path in order],

@@ -45,6 +45,10 @@ def evaluate(
             found = alarms.listen(subject, name, files, generator(seed, name))
             rates.append(alarms.rate(found, threshold, generator(seed, name, "interval")))
             heard_alarms.append(found)
+            if subject.knows_oh:
+                deaf = f'{name}, "oh" not taken for zero'
+                found = alarms.listen(subject, deaf, files, generator(seed, name), oh=False)
+                rates.append(alarms.rate(found, threshold, generator(seed, name, "interval")))
 
     trade = (unseen, words_heard, heard_alarms)
     return Report(

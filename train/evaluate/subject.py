@@ -11,7 +11,7 @@ from recognizer.decoder import Decoder, DecoderParams, Finding, loudest
 from recognizer.events import Event
 from recognizer.frontend import FrontEnd
 from recognizer.latency import DEFAULT_LATENCY
-from recognizer.manifest import DIGITS
+from recognizer.manifest import DIGITS, OH
 from recognizer.model import Model, load_model
 from recognizer.recognizer import Recognizer
 from recognizer.segmenter import Utterance
@@ -68,20 +68,28 @@ class Subject:
         Each clip is cut to the window as the decoder cuts an utterance.
         """
         length = round(self._front_end.params.window_seconds * self.rate)
-        columns = [self.model.manifest.labels.index(digit) for digit in DIGITS]
+        labels = self.model.manifest.labels
+        columns = [labels.index(digit) for digit in DIGITS]
         answers = np.zeros((len(clips), len(columns)), np.float32)
         for row, clip in zip(answers, clips, strict=True):
             window, _ = self._front_end.window(loudest(clip, length), self.rate)
-            row[:] = self._classify(self._front_end(window[None]))[0, columns]
+            (heard,) = self._classify(self._front_end(window[None]))
+            row[:] = heard[columns]
+            row[0] += heard[labels.index(OH)] if self.knows_oh else 0.0
         return answers
 
     def decode(self, clip: FloatArray) -> list[Finding]:
         """Return what the decoder finds in a clip, taken for an utterance as it is."""
         return self._decoder.decode(Utterance(0, len(clip), 0, clip))
 
-    def listen(self, stream: FloatArray) -> list[Event]:
+    @property
+    def knows_oh(self) -> bool:
+        """Whether "oh" counts as zero to it."""
+        return OH in self.model.manifest.labels
+
+    def listen(self, stream: FloatArray, *, oh: bool = True) -> list[Event]:
         """Return the events of a stream at ``rate`` Hz, through segmenter and decoder."""
-        recognizer = Recognizer(self.model, classify=self._classify, threshold=0.0)
+        recognizer = Recognizer(self.model, classify=self._classify, threshold=0.0, oh=oh)
         return recognizer.feed(stream) + recognizer.flush()
 
     def recognizer(self, latency: str = DEFAULT_LATENCY) -> Recognizer:

@@ -78,7 +78,7 @@ def write(path: Path, audio: np.ndarray) -> None:
 
 @pytest.fixture
 def subject() -> Subject:
-    return make_subject(labels=(*DIGITS, "other"))
+    return make_subject(labels=(*DIGITS, "other", "oh"))
 
 
 def make_data(root: Path) -> Path:
