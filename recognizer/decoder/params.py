@@ -24,6 +24,9 @@ class DecoderParams:
     """How far the level falls and rises again where two digits may meet."""
     quiet: float = 32.0
     """How far below the loudest frame around it a frame is silence."""
+    soft: float = 16.0
+    """How far below the loudest frame of the utterance a stretch holds nothing: one speaker's digits
+    differ less, what is between them in noise differs more."""
     margin: float = 0.03
     """Silence kept before and after a digit inside an utterance."""
     digit_gain: float = 0.2

@@ -79,7 +79,7 @@ def stretches(
                 break
             start = a if first == 0 else max(a, onset - margin)
             end = b if last == pieces else min(b, offset + margin)
-            silent = peak < top - params.quiet or offset - onset < shortest // 2
+            silent = peak < top - params.soft or offset - onset < shortest // 2
             found.append(Stretch(first, last, start, end, onset, offset, silent))
     return found
 
