@@ -38,6 +38,11 @@ def run(environment, *arguments):
     return process.returncode, out, err
 
 
+def digits_of(transcript):
+    words = json.loads(transcript.read_text())
+    return [int(word["label"]) for word in words if word["label"].isdigit()]
+
+
 def heard_while_playing(process, recording, environment):
     """Play a recording to a listening process, interrupt it, and return its digits and stderr."""
     assert "listening" in process.stderr.readline()
@@ -52,9 +57,33 @@ def heard_while_playing(process, recording, environment):
 def test_listen_hears_the_bundled_recording(microphone, demo, demo_transcript):
     process = start(microphone, "listen", "--device", "pulse", "--json")
     digits, err = heard_while_playing(process, demo, microphone)
-    words = json.loads(demo_transcript.read_text())
-    assert digits == [int(word["label"]) for word in words if word["label"].isdigit()]
+    assert digits == digits_of(demo_transcript)
     assert f"{len(digits)} digits" in err
+
+
+STALLED = """
+import json, sys, time
+from recognizer import Digit, Microphone, Recognizer
+from recognizer.sources import UntilSignal
+print("listening", file=sys.stderr, flush=True)
+with UntilSignal(Microphone("pulse")) as until:
+    for number, event in enumerate(Recognizer().stream(until)):
+        print(json.dumps(event.as_dict()), flush=True)
+        if number == 0:
+            time.sleep(10)
+"""
+
+
+def test_a_consumer_that_stalls_for_ten_seconds_hears_everything(microphone, demo, demo_transcript):
+    process = subprocess.Popen(
+        [sys.executable, "-c", STALLED],
+        env=microphone,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    digits, _ = heard_while_playing(process, demo, microphone)
+    assert digits == digits_of(demo_transcript)
 
 
 def test_devices_lists_the_microphone(microphone):
