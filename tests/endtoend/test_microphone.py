@@ -7,7 +7,13 @@ import sys
 
 import pytest
 
-from tests.endtoend.virtual_microphone import missing_tools, play, virtual_microphone
+from tests.endtoend.virtual_microphone import (
+    missing_tools,
+    play,
+    virtual_microphone,
+    wait_until_recorded,
+)
+from tests.heard import assert_all_heard
 
 pytestmark = [
     pytest.mark.microphone,
@@ -38,26 +44,22 @@ def run(environment, *arguments):
     return process.returncode, out, err
 
 
-def digits_of(transcript):
-    words = json.loads(transcript.read_text())
-    return [int(word["label"]) for word in words if word["label"].isdigit()]
-
-
 def heard_while_playing(process, recording, environment):
-    """Play a recording to a listening process, interrupt it, and return its digits and stderr."""
+    """Play a recording to a listening process, interrupt it, and return its events and stderr."""
     assert "listening" in process.stderr.readline()
+    wait_until_recorded(environment)
     play(recording, environment)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert process.returncode == 0, err
-    events = [json.loads(line) for line in out.splitlines()]
-    return [event["digit"] for event in events if event["event"] == "digit"], err
+    return [json.loads(line) for line in out.splitlines()], err
 
 
 def test_listen_hears_the_bundled_recording(microphone, demo, demo_transcript):
     process = start(microphone, "listen", "--device", "pulse", "--json")
-    digits, err = heard_while_playing(process, demo, microphone)
-    assert digits == digits_of(demo_transcript)
+    events, err = heard_while_playing(process, demo, microphone)
+    assert_all_heard(events, demo_transcript)
+    digits = [event for event in events if event["event"] == "digit"]
     assert f"{len(digits)} digits" in err
 
 
@@ -82,8 +84,8 @@ def test_a_consumer_that_stalls_for_ten_seconds_hears_everything(microphone, dem
         stderr=subprocess.PIPE,
         text=True,
     )
-    digits, _ = heard_while_playing(process, demo, microphone)
-    assert digits == digits_of(demo_transcript)
+    events, _ = heard_while_playing(process, demo, microphone)
+    assert_all_heard(events, demo_transcript)
 
 
 def test_devices_lists_the_microphone(microphone):
