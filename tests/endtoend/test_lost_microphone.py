@@ -113,6 +113,7 @@ def test_digits_after_the_return_are_all_heard_at_their_true_times(
 def test_without_retry_a_loss_ends_with_code_1(microphone, demo):
     listening = Listening(microphone, "--no-retry")
     wait_until_recorded(microphone)
+    time.sleep(1)  # the device may have been opened only to be asked what it takes
     unplug(microphone)
     code, err = listening.end(None)
     assert code == 1
@@ -124,6 +125,7 @@ def test_without_retry_a_loss_ends_with_code_1(microphone, demo):
 def test_a_signal_while_the_device_is_away_ends_cleanly(microphone, number):
     listening = Listening(microphone)
     wait_until_recorded(microphone)
+    time.sleep(1)  # the device may have been opened only to be asked what it takes
     unplug(microphone)
     listening.wait_for("device_lost")
     code, err = listening.end(number)
