@@ -87,10 +87,14 @@ def _run(command: Sequence[str], progress: Callable[[str], None]) -> tuple[int, 
         ) as process,
     ):
         assert process.stdout is not None
-        for line in process.stdout:
-            begun.append(line.strip())
-            progress(begun[-1])
-        code = process.wait()
+        try:
+            for line in process.stdout:
+                begun.append(line.strip())
+                progress(begun[-1])
+            code = process.wait()
+        except BaseException:
+            process.kill()  # it would go on writing into a folder that is being removed
+            raise
         log.seek(0)
         lines = [line.strip() for line in log if line.strip()]
     if code < 0:

@@ -75,6 +75,8 @@ class FakeStream:
     is set.
     """
 
+    speed = 50
+
     def __init__(self, sound, *, samplerate, channels, blocksize, callback, finished_callback, **_):
         self.rate, self.channels, self.size = samplerate, channels, blocksize
         self.callback, self.finished = callback, finished_callback
@@ -96,7 +98,7 @@ class FakeStream:
     def _run(self):
         recorded = 1_000.0
         number = 0
-        while not self.closing.wait(self.size / self.rate / 50):
+        while not self.closing.wait(self.size / self.rate / self.speed):
             call = self.script.calls.get(number)
             told = call() if call else None
             if told == "end":

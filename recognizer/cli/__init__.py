@@ -1,6 +1,7 @@
 """The ``recognizer`` command. Results go to stdout, everything else to stderr."""
 
 import os
+import signal
 import sys
 from importlib import import_module
 
@@ -58,7 +59,12 @@ def group() -> None:
 
 
 def main() -> None:
-    """Run the command line: exit code 2 for misuse, 1 for failure, one line for either."""
+    """Run the command line: exit code 2 for misuse, 1 for failure, one line for either.
+
+    SIGTERM ends a command as Ctrl-C does, so that it leaves nothing half done behind; commands
+    that listen end their stream at either.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         group.main(standalone_mode=False)
     except click.ClickException as error:

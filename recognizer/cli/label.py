@@ -1,7 +1,10 @@
 """``recognizer label``: labels for saved utterances, by hand."""
 
 import json
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +31,20 @@ def command(folder: Path, again: bool, silent: bool) -> None:
     waiting = [path for path in found if again or read_record(path).get("label") is None]
     click.echo(f"{len(waiting)} of {len(found)} clips to label: {KEYS}", err=True)
     play = _show_only if silent else _player()
-    labels = 0
-    for number, path in enumerate(waiting, 1):
-        click.echo(f"\n{number}/{len(waiting)}  {path.stem}", err=True)
-        key = _label(path, read_record(path), play)
-        if key == "q":
-            break
-        labels += key not in ("s", "d")
+    keys, labels = _keys(), 0
+    with _keys_at_once():
+        for number, path in enumerate(waiting, 1):
+            click.echo(f"\n{number}/{len(waiting)}  {path.stem}", err=True)
+            key = _label(path, read_record(path), keys, play)
+            if key == "q":
+                break
+            labels += key not in ("s", "d")
     click.echo(f"{labels} labelled", err=True)
 
 
-def _label(path: Path, record: dict[str, Any], play: Callable[[Any, int], None]) -> str:
+def _label(
+    path: Path, record: dict[str, Any], keys: Iterator[str], play: Callable[[Any, int], None]
+) -> str:
     """Show one clip until a key settles it, and return that key."""
     import soundfile
 
@@ -55,7 +61,7 @@ def _label(path: Path, record: dict[str, Any], play: Callable[[Any, int], None])
     click.echo(f"  heard {heard or 'no digit'}, confidence {record.get('confidence')}", err=True)
     while True:
         play(samples, rate)
-        key = _key()
+        key = next(keys)
         if key in ("s", "q"):
             return key
         if key == "d":
@@ -75,12 +81,39 @@ def _heard(record: dict[str, Any]) -> str:
     return "".join(str(e["digit"]) for e in record.get("events", []) if e["event"] == "digit")
 
 
-def _key() -> str:
+def _keys() -> Iterator[str]:
+    """Yield the keys as they are pressed."""
+    while True:
+        try:
+            # click's would throw away what is pressed while a clip is opened for playing.
+            typed = os.read(0, 32).decode(errors="replace") if _terminal() else click.getchar()
+        except (KeyboardInterrupt, EOFError):
+            typed = ""
+        # Arrows and the like are an escape and letters that nobody typed.
+        for key in typed.split("\x1b")[0] if typed else "q":
+            yield {"\n": "\r", "\x03": "q", "\x04": "q"}.get(key, key.lower())
+
+
+def _terminal() -> bool:
+    return sys.platform != "win32" and sys.stdin.isatty()
+
+
+@contextmanager
+def _keys_at_once() -> Iterator[None]:
+    """Have the terminal give each key when it is pressed, and not show it."""
+    if not _terminal():
+        yield
+        return
+    import termios
+
+    before = termios.tcgetattr(0)
+    changed = [*before]
+    changed[3] &= ~(termios.ICANON | termios.ECHO)
+    termios.tcsetattr(0, termios.TCSADRAIN, changed)
     try:
-        key = click.getchar()
-    except (KeyboardInterrupt, EOFError):
-        return "q"
-    return {"\n": "\r", "": "q", "\x03": "q", "\x04": "q"}.get(key, key.lower())
+        yield
+    finally:
+        termios.tcsetattr(0, termios.TCSADRAIN, before)
 
 
 def _player() -> Callable[[Any, int], None]:

@@ -1,7 +1,5 @@
 """Sound and digits drawn with block characters, for terminals."""
 
-from itertools import pairwise
-
 import numpy as np
 import numpy.typing as npt
 
@@ -37,10 +35,8 @@ def waveform(samples: npt.NDArray[np.float32], width: int) -> str:
     """Return the peaks of a recording, the loudest as high as a line is."""
     if not len(samples):
         return " " * width
-    edges = np.linspace(0, len(samples), width + 1).astype(int)
-    peaks = np.array(
-        [np.abs(samples[a : max(b, a + 1)]).max(initial=0.0) for a, b in pairwise(edges)]
-    )
+    begins = np.arange(width) * len(samples) // width
+    peaks = np.maximum.reduceat(np.abs(samples), begins)
     heights = np.rint(8 * peaks / max(float(peaks.max()), 1e-9)).astype(int)
     return "".join(_EIGHTHS_HIGH[height] for height in heights)
 

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import statistics
 import subprocess
 import sys
 import threading
@@ -11,7 +10,14 @@ import time
 
 import pytest
 
-from tests.endtoend.virtual_microphone import SINK, missing_tools, play, virtual_microphone
+from tests.endtoend.virtual_microphone import (
+    SINK,
+    missing_tools,
+    play,
+    virtual_microphone,
+    wait_until_recorded,
+)
+from tests.heard import assert_all_heard
 
 pytestmark = [
     pytest.mark.microphone,
@@ -75,23 +81,11 @@ class Listening:
         return self.process.wait(20), err
 
 
-def assert_all_heard(events, transcript):
-    """Assert that the digits of a recording were heard, no others, each in its place."""
-    words = [word for word in json.loads(transcript.read_text()) if word["label"].isdigit()]
-    heard = [event for event in events if event["event"] == "digit"]
-    assert [event["digit"] for event in heard] == [int(word["label"]) for word in words], events
-    pairs = list(zip(heard, words, strict=True))
-    offset = statistics.median(event["start"] - word["start"] for event, word in pairs)
-    assert all(
-        event["start"] - offset < word["end"] and word["start"] < event["end"] - offset
-        for event, word in pairs
-    ), events
-
-
 def test_digits_after_the_return_are_all_heard_at_their_true_times(
     microphone, demo, demo_transcript
 ):
     listening = Listening(microphone)
+    wait_until_recorded(microphone)
     playing = subprocess.Popen(["paplay", f"--device={SINK}", str(demo)], env=microphone)
     listening.wait_for("speech_start")
     unplug(microphone)
@@ -118,7 +112,8 @@ def test_digits_after_the_return_are_all_heard_at_their_true_times(
 
 def test_without_retry_a_loss_ends_with_code_1(microphone, demo):
     listening = Listening(microphone, "--no-retry")
-    time.sleep(1)
+    wait_until_recorded(microphone)
+    time.sleep(1)  # the device may have been opened only to be asked what it takes
     unplug(microphone)
     code, err = listening.end(None)
     assert code == 1
@@ -129,7 +124,8 @@ def test_without_retry_a_loss_ends_with_code_1(microphone, demo):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_while_the_device_is_away_ends_cleanly(microphone, number):
     listening = Listening(microphone)
-    time.sleep(1)
+    wait_until_recorded(microphone)
+    time.sleep(1)  # the device may have been opened only to be asked what it takes
     unplug(microphone)
     listening.wait_for("device_lost")
     code, err = listening.end(number)
@@ -139,7 +135,7 @@ def test_a_signal_while_the_device_is_away_ends_cleanly(microphone, number):
 
 def test_after_the_whole_process_stood_still_digits_are_heard(microphone, demo, demo_transcript):
     listening = Listening(microphone)
-    time.sleep(1)
+    wait_until_recorded(microphone)
     os.kill(listening.process.pid, signal.SIGSTOP)
     time.sleep(2)
     os.kill(listening.process.pid, signal.SIGCONT)

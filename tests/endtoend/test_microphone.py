@@ -7,7 +7,13 @@ import sys
 
 import pytest
 
-from tests.endtoend.virtual_microphone import missing_tools, play, virtual_microphone
+from tests.endtoend.virtual_microphone import (
+    missing_tools,
+    play,
+    virtual_microphone,
+    wait_until_recorded,
+)
+from tests.heard import assert_all_heard
 
 pytestmark = [
     pytest.mark.microphone,
@@ -39,22 +45,47 @@ def run(environment, *arguments):
 
 
 def heard_while_playing(process, recording, environment):
-    """Play a recording to a listening process, interrupt it, and return its digits and stderr."""
+    """Play a recording to a listening process, interrupt it, and return its events and stderr."""
     assert "listening" in process.stderr.readline()
+    wait_until_recorded(environment)
     play(recording, environment)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert process.returncode == 0, err
-    events = [json.loads(line) for line in out.splitlines()]
-    return [event["digit"] for event in events if event["event"] == "digit"], err
+    return [json.loads(line) for line in out.splitlines()], err
 
 
 def test_listen_hears_the_bundled_recording(microphone, demo, demo_transcript):
     process = start(microphone, "listen", "--device", "pulse", "--json")
-    digits, err = heard_while_playing(process, demo, microphone)
-    words = json.loads(demo_transcript.read_text())
-    assert digits == [int(word["label"]) for word in words if word["label"].isdigit()]
+    events, err = heard_while_playing(process, demo, microphone)
+    assert_all_heard(events, demo_transcript)
+    digits = [event for event in events if event["event"] == "digit"]
     assert f"{len(digits)} digits" in err
+
+
+STALLED = """
+import json, sys, time
+from recognizer import Digit, Microphone, Recognizer
+from recognizer.sources import UntilSignal
+print("listening", file=sys.stderr, flush=True)
+with UntilSignal(Microphone("pulse")) as until:
+    for number, event in enumerate(Recognizer().stream(until)):
+        print(json.dumps(event.as_dict()), flush=True)
+        if number == 0:
+            time.sleep(10)
+"""
+
+
+def test_a_consumer_that_stalls_for_ten_seconds_hears_everything(microphone, demo, demo_transcript):
+    process = subprocess.Popen(
+        [sys.executable, "-c", STALLED],
+        env=microphone,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    events, _ = heard_while_playing(process, demo, microphone)
+    assert_all_heard(events, demo_transcript)
 
 
 def test_devices_lists_the_microphone(microphone):

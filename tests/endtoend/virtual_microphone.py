@@ -61,16 +61,25 @@ def play(path: Path, environment: dict[str, str]) -> None:
     subprocess.run(["paplay", f"--device={SINK}", str(path)], env=environment, check=True)
 
 
+def wait_until_recorded(environment: dict[str, str]) -> None:
+    """Wait until a program records from the microphone: what is played before is lost."""
+    for _ in range(300):
+        if _listed("source-outputs", environment):
+            return
+        time.sleep(0.1)
+    raise RuntimeError("nobody records from the microphone")
+
+
+def _listed(what: str, environment: dict[str, str]) -> str:
+    command = ["pactl", "list", "short", what]
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False
+    ).stdout
+
+
 def _wait_until_ready(environment: dict[str, str]) -> None:
     for _ in range(100):
-        done = subprocess.run(
-            ["pactl", "list", "short", "sources"],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if f"{SINK}.monitor" in done.stdout:
+        if f"{SINK}.monitor" in _listed("sources", environment):
             return
         time.sleep(0.1)
     raise RuntimeError("pulseaudio did not start")

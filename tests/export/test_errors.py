@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import subprocess
 import sys
 from functools import partial
 
@@ -157,6 +158,22 @@ def test_a_crash_of_the_converter_is_one_line(run_folder, tmp_path, monkeypatch)
     error = fails(run_folder, "--out", tmp_path / "out", "--no-data", "--variant", "float32")
     assert error.exit_code == 1
     assert str(error) == f"float32: the converter died of {signal.SIGSEGV.name}"
+    assert left_behind(tmp_path) == []
+
+
+def test_being_terminated_leaves_nothing_behind(run_folder, tmp_path):
+    arguments = ("export", run_folder, "--out", tmp_path / "out", "--no-data")
+    with subprocess.Popen(
+        [sys.executable, "-m", "recognizer", *map(str, arguments)],
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert any("converting to" in line for line in process.stderr)
+        assert left_behind(tmp_path) != []
+        process.terminate()
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in err
     assert left_behind(tmp_path) == []
 
 
