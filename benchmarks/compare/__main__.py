@@ -109,7 +109,7 @@ def _compare(
         streams: dict[str, StringStream] = {}
         files: dict[str, str] = {}
         for number, (name, recordings) in enumerate(sets.items()):
-            params = StringParams(sample_rate=RATE, trim=not name.startswith("FSDD"))
+            params = StringParams(sample_rate=RATE, whole=name.startswith("FSDD"))
             strings = strings_from(recordings, params, seed, count)
             streams[name] = in_stream(strings, generator(seed, name, "strings"))
             files[name] = str(Path(folder) / f"{number}.wav")
