@@ -77,6 +77,8 @@ class Report:
     machine: Machine
     dense: Replay
     silent: Replay
+    vad_times_real_time: float
+    """Of webrtcvad alone on room tone, in the same minute: what silence is bound by."""
     listen: Listen
     start: Start
     memory_mb: dict[str, float]
@@ -101,6 +103,7 @@ class Report:
                     f"{replay.cpu:.2f} s of CPU, {replay.wall:.2f} s of clock)",
                 )
             )
+        rows.append(("webrtcvad alone, room tone", f"{self.vad_times_real_time:.0f} x real time"))
         rows.append(("listen at 1x, speech", f"{self.listen.cpu_percent:.2f} % of a core"))
         for name, title in STAGES.items():
             latency = self.latency_ms.get(name)

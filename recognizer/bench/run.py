@@ -20,6 +20,7 @@ DEVICE_RATE = 48_000
 """Hz at which `listen` is fed: what most microphones offer."""
 BLOCK_SECONDS = 0.02
 STAGES_SECONDS = 60.0
+VAD_SECONDS = 60.0
 SILENT_TIMES = 4
 """The mostly silent stream is so many times as long as the dense one."""
 
@@ -65,6 +66,8 @@ def bench(options: Options, tell: Callable[[str], None]) -> Report:
         for path, length in lengths.items():
             tell(f"replay of the {path.stem} stream")
             replays[path] = _replay(recognizer, path, length / sample.rate, options.repeat)
+        tell("webrtcvad alone")
+        vad = _vad_alone(recognizer.sample_rate, sample, options.repeat)
         tell("stages")
         from recognizer.bench.stages import stage_latencies
 
@@ -78,6 +81,7 @@ def bench(options: Options, tell: Callable[[str], None]) -> Report:
         machine=machine,
         dense=replays[dense],
         silent=replays[silent],
+        vad_times_real_time=vad,
         listen=Listen(
             options.listen_seconds, 100 * (heard.cpu - idle.cpu) / options.listen_seconds
         ),
@@ -130,3 +134,19 @@ def _replay(recognizer: "Recognizer", path: Path, seconds: float, repeat: int) -
         events = sum(1 for _ in recognizer.stream(AudioFile(path, recognizer.sample_rate)))
         runs.append((time.process_time() - cpu, time.perf_counter() - wall))
     return Replay(seconds, min(cpu for cpu, _ in runs), min(wall for _, wall in runs), events)
+
+
+def _vad_alone(rate: int, sample: Sample, repeat: int) -> float:
+    """Return seconds of room tone for one of processor time in the detector."""
+    from recognizer.segmenter import SegmenterParams, WebRtcDetector
+
+    params = SegmenterParams(sample_rate=rate)
+    frames = round(VAD_SECONDS * rate) // params.frame_length
+    tone = sample.room_tone(frames * params.frame_length, np.random.default_rng(1))
+    detector = WebRtcDetector(rate, params.aggressiveness)
+    times = []
+    for _ in range(repeat):
+        began = time.process_time()
+        detector(tone.reshape(frames, params.frame_length))
+        times.append(time.process_time() - began)
+    return VAD_SECONDS / min(times)

@@ -25,15 +25,15 @@ class DecoderParams:
     quiet: float = 32.0
     """How far below the loudest frame around it a frame is silence."""
     soft: float = 16.0
-    """How far below the loudest frame of the utterance a stretch holds nothing: one speaker's digits
-    differ less, what is between them in noise differs more."""
+    """How far below the loudest frame of the utterance a stretch holds nothing: digits of one
+    speaker differ less, noise between them differs more."""
     margin: float = 0.03
     """Silence kept before and after a digit inside an utterance."""
     digit_gain: float = 0.2
     """Gain of each digit, lest a sure one be taken for part of something else."""
-    other_cost: float = 2.0
+    other_cost: float = 0.5
     """Cost of each stretch that is no digit, word or noise."""
-    change_cost: float = 1.0
+    change_cost: float = 3.0
     """Cost of each change between digits and other words: people who talk say few digits."""
     settled: float = 0.5
     """How long before the newest audio a digit must have ended to be reported in mid-speech."""

@@ -41,7 +41,7 @@ class WebRtcDetector:
 
     def __call__(self, frames: npt.NDArray[np.float32]) -> list[bool]:
         """Return a decision for each of ``frames``, ``(n, frame_length)`` float32 in -1 to 1."""
-        scaled = np.clip(np.rint(frames * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1)
+        scaled = np.minimum(np.maximum(np.rint(frames * FULL_SCALE), -FULL_SCALE), FULL_SCALE - 1)
         pcm = scaled.astype("<i2")
         sound: npt.NDArray[np.bool_] = np.any(pcm, axis=1)
         begins = sound & np.concatenate([[self._silent], ~sound[:-1]])

@@ -94,9 +94,8 @@ class PcmPipe:
             data = rest + data
             whole = len(data) // frame * frame
             block, rest = self.format.decode(data[:whole]), data[whole:]
-            bad = ~np.isfinite(block).all(axis=1)
-            if bad.any():
-                good = int(bad.argmax())
+            if not np.isfinite(block).all():
+                good = int(np.isfinite(block).all(axis=1).argmin())
                 yield self._resample(block[:good], last=True)
                 at = (done + good) / self.format.rate
                 raise AudioError(f"standard input: the sample at {at:.3f} s is not a finite number")

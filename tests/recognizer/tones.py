@@ -21,7 +21,7 @@ def silence(seconds: float) -> np.ndarray:
 
 
 class Tones:
-    """Answers with the digit of a window that holds one unbroken tone, else with the noise class.
+    """Answers with the digit of a window that holds one unbroken tone, else with "other".
 
     What it is not sure of goes to the last class.
     """
@@ -46,6 +46,6 @@ class Tones:
         digit = int(np.median(digits))
         alone = unbroken and (digits == digit).mean() > 0.8
         answer = np.zeros(len(self.labels), np.float32)
-        answer[self.labels.index(str(digit) if alone else "noise")] = self.sure
+        answer[self.labels.index(str(digit) if alone else "other")] = self.sure
         answer[-1] += 1 - self.sure
         return answer

@@ -16,6 +16,7 @@ def test_json_has_everything_that_was_measured():
         expected = replay["seconds"] / replay["cpu"]
         assert replay["times_real_time"] == pytest.approx(expected, rel=0.01)
     assert report["silent"]["seconds"] > report["dense"]["seconds"]
+    assert report["vad_times_real_time"] > 1
     assert report["listen"]["seconds"] == 2
     assert set(report["memory_mb"]) == {"replay", "listen"}
     assert min(report["memory_mb"].values()) > 10

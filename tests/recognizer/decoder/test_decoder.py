@@ -11,7 +11,7 @@ from recognizer.manifest import DIGITS
 from recognizer.segmenter import Utterance
 from tests.recognizer.tones import RATE, Tones, silence, tone
 
-LABELS = ("noise", *DIGITS, "oh")
+LABELS = ("other", *DIGITS, "noise", "oh")
 START = 8_000
 FRONT_END = FrontEnd(
     FrontEndParams(
@@ -64,7 +64,7 @@ def test_the_threshold_itself_is_enough():
 
 
 def test_what_is_most_probably_no_digit_is_rejected():
-    (finding,) = decoder(answering(d7=0.05, noise=0.9)).decode(utterance(tone(7)))
+    (finding,) = decoder(answering(d7=0.05, other=0.9)).decode(utterance(tone(7)))
     assert (finding.digit, finding.reason) == (None, "not-a-digit")
     assert finding.confidence == pytest.approx(0.95)
 

@@ -3,7 +3,7 @@ from itertools import combinations, pairwise, product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recognizer.decoder import DecoderParams
@@ -36,6 +36,7 @@ def total(path, scores, change_cost):
     return sum(values) - change_cost * changes
 
 
+@settings(max_examples=50, deadline=None)
 @given(scored(), st.floats(0, 5))
 def test_no_other_explanation_scores_more(case, change_cost):
     pieces, found, scores = case

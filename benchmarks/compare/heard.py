@@ -1,0 +1,65 @@
+"""What a system heard, and from which text."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from train.synthetic.texts import SOUNDS_LIKE_OH, digit_of, words_of
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A digit that was heard."""
+
+    digit: int
+    start: float
+    """Seconds from the start of the stream."""
+    end: float
+    given: float
+    """When it was given out: seconds of stream taken by then, and of processor time it took."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a system made of a stream."""
+
+    answers: list[Answer]
+    cpu: float
+    """Seconds of processor time, without loading."""
+    wall: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as JSON types."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "Run":
+        """Return it from ``as_dict``'s form."""
+        answers = [Answer(**answer) for answer in values["answers"]]
+        return cls(answers, values["cpu"], values["wall"])
+
+
+def digits_in(text: str) -> list[int]:
+    """Return the digits that a transcript names, in order, however it writes them.
+
+    Numerals count digit by digit ("7399", "555-0199"), words as what they are or sound like
+    ("two", "to", "too"; "won", "for", "ate"), "oh" and the letter o as zero. Other words, numbers
+    such as "twenty" among them, count as nothing.
+    """
+    found: list[int] = []
+    for word in words_of(text):
+        if word.isdigit():
+            found += [int(digit) for digit in word]
+        elif word in SOUNDS_LIKE_OH:
+            found.append(0)
+        elif (digit := digit_of(word)) is not None:
+            found.append(digit)
+    return found
+
+
+def spread(digits: list[int], start: float, end: float, given: float) -> list[Answer]:
+    """Return answers for ``digits`` that are heard in order somewhere in ``start`` to ``end``."""
+    step = (end - start) / max(1, len(digits))
+    return [
+        Answer(digit, start + i * step, start + (i + 1) * step, given)
+        for i, digit in enumerate(digits)
+    ]

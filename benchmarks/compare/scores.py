@@ -1,0 +1,114 @@
+"""Error rate, latency and speed of what was heard."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.compare.heard import Run
+from recognizer.events import Digit
+from train.evaluate.alignment import Edits
+from train.evaluate.hearing import generator
+from train.evaluate.strings import attribute, score
+from train.strings import StringStream
+
+
+@dataclass(frozen=True)
+class SetScore:
+    """A system on the strings of one set."""
+
+    digits: int
+    error_rate: float
+    interval: tuple[float, float]
+    """95 %, resampled by string."""
+    edits: Edits
+    strings_right: float
+    """Share of the strings heard without an error."""
+    late_median: float | None
+    """Seconds from the true end of a string's last digit to its answer; None if none was right."""
+    late_p95: float | None
+    times_real_time: float
+    """Seconds of stream for one of processor time."""
+
+
+def set_score(name: str, stream: StringStream, run: Run) -> SetScore:
+    """Return how well and how fast a stream was heard."""
+    given = {}
+    events = []
+    for number, answer in enumerate(run.answers):
+        event = Digit(
+            digit=answer.digit,
+            confidence=1.0,
+            start=answer.start,
+            end=answer.end,
+            utterance=number,
+        )
+        events.append(event)
+        given[id(event)] = answer.given
+    strings = attribute(stream, events)
+    found = score(name, "clean", strings, generator(1, name, "intervals"))
+    late = [
+        given[id(heard)] - said.end / stream.rate
+        for string in strings
+        for said, heard in string.right
+        if said is string.string.digits[-1]
+    ]
+    return SetScore(
+        digits=found.digits,
+        error_rate=found.error_rate.value,
+        interval=found.error_rate.by_item,
+        edits=found.edits,
+        strings_right=found.accuracy.value,
+        late_median=float(np.median(late)) if late else None,
+        late_p95=float(np.percentile(late, 95)) if late else None,
+        times_real_time=len(stream.audio) / stream.rate / run.cpu,
+    )
+
+
+@dataclass(frozen=True)
+class SystemScore:
+    """A system on all sets."""
+
+    system: str
+    version: str
+    sets: Mapping[str, SetScore]
+    times_real_time: float
+    """Of all sets together."""
+    load: float
+    """Seconds of processor time to load it."""
+    peak_mb: float
+    installed_mb: float
+
+    def row(self) -> str:
+        """Return the system's row of the table in docs/benchmarks.md."""
+        rates = [f"{100 * s.error_rate:.1f} %" for s in self.sets.values()]
+        late = [
+            "-" if s.late_median is None else f"{s.late_median:.2f} / {s.late_p95:.2f} s"
+            for s in self.sets.values()
+        ]
+        cells = [
+            f"{self.system} {self.version}",
+            *rates,
+            *late[:1],
+            f"{self.times_real_time:.1f}"
+            if self.times_real_time < 20
+            else f"{self.times_real_time:.0f}",
+            f"{self.load:.1f} s",
+            f"{self.peak_mb:.0f} MB",
+            f"{self.installed_mb:.0f} MB",
+        ]
+        return "| " + " | ".join(cells) + " |"
+
+
+def header(sets: list[str]) -> str:
+    """Return the first two lines of that table."""
+    names = [
+        "system",
+        *(f"errors, {name}" for name in sets),
+        f"last digit to answer, {sets[0]}: median / 95 %",
+        "times real time",
+        "to load",
+        "peak memory",
+        "installed",
+    ]
+    return "| " + " | ".join(names) + " |\n|" + "---|" * len(names)

@@ -1,0 +1,51 @@
+"""What `recognizer bench` measures, kept as JSON and printed as rows of docs/benchmarks.md.
+
+python -m benchmarks.cost
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+import recognizer.cli.options  # noqa: F401  sets NumPy's threads as the commands do
+from recognizer.bench.run import Options, bench
+from recognizer.errors import RecognizerError
+from recognizer.samples import DEMO
+
+
+@click.command()
+@click.option("--model", help="[default: the shipped one]")
+@click.option("--seconds", type=float, default=300.0, show_default=True)
+@click.option("--listen-seconds", type=float, default=30.0, show_default=True)
+@click.option("--repeat", type=int, default=5, show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("results/benchmarks/cost.json"),
+    show_default=True,
+)
+def main(model: str | None, seconds: float, listen_seconds: float, repeat: int, out: Path) -> None:
+    options = Options(
+        model=model,
+        recording=DEMO,
+        seconds=seconds,
+        listen_seconds=listen_seconds,
+        repeat=repeat,
+    )
+    try:
+        report = bench(options, lambda what: click.echo(f"measuring {what}", err=True))
+    except RecognizerError as error:
+        sys.exit(f"cost: {error}")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(report.as_dict(), indent=1) + "\n")
+    m = report.machine
+    click.echo(f"{report.model}; {m.processor}, {m.cores} cores, load {m.load:.1f}\n")
+    click.echo("| | measured |\n|---|---|")
+    for name, value in report.rows():
+        click.echo(f"| {name} | {value} |")
+
+
+if __name__ == "__main__":
+    main()
