@@ -100,10 +100,10 @@ def test_two_two_two_is_three():
     assert digits(findings) == [2, 2, 2]
 
 
-def test_a_word_among_digits_is_left_out():
+def test_a_word_among_digits_is_not_taken_for_one():
     word = np.concatenate([tone(1, 0.15), tone(6, 0.15)])
     findings = decoder().decode(utterance(tone(4), silence(0.06), word, silence(0.06), tone(9)))
-    assert digits(findings) == [4, 9]
+    assert [digit for digit in digits(findings) if digit is not None] == [4, 9]
 
 
 def test_an_unsure_digit_among_sure_ones_is_not_passed_over_in_silence():
