@@ -148,14 +148,17 @@ class Decoder:
         return words
 
     def _single(self, utterance: Utterance) -> _Word | None:
-        """Return the one digit that a short utterance surely is."""
-        if utterance.end - utterance.start > self._samples(self._params.single):
+        """Return the one word that a short utterance surely is."""
+        length = utterance.end - utterance.start
+        if length > self._samples(self._params.single):
             return None
         (heard,) = self._windows([utterance.samples])
-        if heard.confidence < self._params.sure:
-            return None
         stop = utterance.offset + len(utterance.samples)
-        return _Word(heard.digit, heard.confidence, utterance.start, utterance.end, stop)
+        if heard.confidence >= self._params.sure:
+            return _Word(heard.digit, heard.confidence, utterance.start, utterance.end, stop)
+        if heard.other >= self._params.no_digit and length <= self._samples(self._params.one_word):
+            return _Word(None, heard.other, utterance.start, utterance.end, stop)
+        return None
 
     def _search(self, utterance: Utterance, base: int) -> list[_Word]:
         """Return the most probable sequence of words from place ``base`` on."""
@@ -171,6 +174,8 @@ class Decoder:
         heard = dict(zip(audible, self._windows(sounds), strict=True))
         scores = [self._scores(heard.get(stretch)) for stretch in found]
         path = best_path(len(cuts) - 1, found, scores, self._params.change_cost)
+        kinds = [kind for _, kind in path]
+        string = kinds.count(Kind.DIGIT) + (base > utterance.offset) > 1 and Kind.WORD not in kinds
         words = []
         for number, kind in path:
             stretch = found[number]
@@ -178,7 +183,9 @@ class Decoder:
             boundary = base + cuts[stretch.last] * step
             as_heard = heard.get(stretch)
             if kind is Kind.DIGIT and as_heard:
-                words.append(_Word(as_heard.digit, as_heard.confidence, start, end, boundary))
+                cost = self._params.change_cost if string else 0.0
+                confidence = as_heard.among_digits(cost)
+                words.append(_Word(as_heard.digit, confidence, start, end, boundary))
             else:
                 confidence = as_heard.other if as_heard else 1.0
                 words.append(_Word(None, confidence, start, end, boundary))

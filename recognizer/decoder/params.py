@@ -16,6 +16,10 @@ class DecoderParams:
     still be taken for another one is given below it."""
     single: float = 0.7
     """Longest speech, detector overhang included, that may be one digit without a search."""
+    one_word: float = 0.6
+    """Longest speech, overhang included, that cannot be two words."""
+    no_digit: float = 0.6
+    """Speech of that length whose one window reaches this for no digit is not searched either."""
     shortest: float = 0.1
     """Least a digit lasts."""
     longest: float = 0.95

@@ -30,6 +30,10 @@ class Heard:
         """Probability of no digit."""
         return self.word + self.noise
 
+    def among_digits(self, cost: float) -> float:
+        """Return the confidence where no digit is less probable, by ``exp(-cost)``, than alone."""
+        return self.confidence / (1 - self.other * (1 - np.exp(-cost)))
+
 
 class Windows:
     """Classifies stretches of sound, each cut or padded to the model's window, and only once."""

@@ -28,7 +28,8 @@ def utterance(*parts):
 
 
 def decoder(classify=one_tone, **params):
-    return Decoder(classify, LABELS, FRONT_END, DecoderParams(threshold=0.5, **params), RATE)
+    params = DecoderParams(**{"threshold": 0.5, **params})
+    return Decoder(classify, LABELS, FRONT_END, params, RATE)
 
 
 def digits(findings):
@@ -67,6 +68,18 @@ def test_what_is_most_probably_no_digit_is_rejected():
     (finding,) = decoder(answering(d7=0.05, other=0.9)).decode(utterance(tone(7)))
     assert (finding.digit, finding.reason) == (None, "not-a-digit")
     assert finding.confidence == pytest.approx(0.95)
+
+
+def test_a_short_word_that_is_no_digit_is_not_searched_for_one():
+    heard = []
+
+    def classify(features):
+        heard.append(len(features))
+        return answering(other=0.9, d8=0.1)(features)
+
+    word = utterance(tone(1, 0.15), silence(0.05), tone(6, 0.15))
+    assert digits(decoder(classify).decode(word)) == [None]
+    assert heard == [1]
 
 
 def test_oh_is_zero_unless_it_is_turned_off():
@@ -110,14 +123,29 @@ def test_an_unsure_digit_among_sure_ones_is_not_passed_over_in_silence():
     def classify(features):
         answers = one_tone(features)
         unsure = answers[:, 1 + 5] > 0.5
-        answers[unsure, 1 + 5] = 0.4
+        answers[unsure, 1 + 5], answers[unsure, 1 + 9] = 0.45, 0.4
         return answers
 
-    findings = decoder(classify).decode(
-        utterance(tone(4), silence(0.06), tone(5), silence(0.06), tone(9))
-    )
+    string = (tone(4), silence(0.06), tone(5), silence(0.06), tone(9))
+    findings = decoder(classify, threshold=0.6).decode(utterance(*string))
     assert digits(findings) == [4, None, 9]
     assert findings[1].reason == "low-confidence"
+
+
+def test_among_digits_another_digit_is_likelier_than_a_word():
+    def classify(features):
+        answers = one_tone(features)
+        doubtful = answers[:, 1 + 5] > 0.5
+        answers[doubtful] = 0
+        answers[doubtful, 1 + 5], answers[doubtful, 0] = 0.4, 0.6
+        return answers
+
+    five = tone(5)
+    string = (tone(4), silence(0.06), five, silence(0.06), tone(9))
+    assert digits(decoder(classify).decode(utterance(five))) == [None]
+    findings = decoder(classify).decode(utterance(*string))
+    assert digits(findings) == [4, 5, 9]
+    assert findings[1].confidence > 0.9
 
 
 def test_in_a_pause_what_is_sure_is_reported_and_only_the_rest_later():
