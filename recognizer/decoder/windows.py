@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +33,7 @@ class Heard:
 
     def among_digits(self, cost: float) -> float:
         """Return the confidence where no digit is less probable, by ``exp(-cost)``, than alone."""
-        return self.confidence / (1 - self.other * (1 - np.exp(-cost)))
+        return self.confidence / (1 - self.other * (1 - exp(-cost)))
 
 
 class Windows:

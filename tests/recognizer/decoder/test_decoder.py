@@ -146,6 +146,7 @@ def test_among_digits_another_digit_is_likelier_than_a_word():
     findings = decoder(classify).decode(utterance(*string))
     assert digits(findings) == [4, 5, 9]
     assert findings[1].confidence > 0.9
+    assert {type(finding.confidence) for finding in findings} == {float}
 
 
 def test_in_a_pause_what_is_sure_is_reported_and_only_the_rest_later():
