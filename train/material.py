@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import UsageError
-from recognizer.manifest import DIGITS, OH
+from recognizer.manifest import DIGITS, NOISE, OH
 from train import datasets, splits
 from train.datasets import Recording, load_audio
 from train.more import SPEECH_COMMANDS, read_more
@@ -23,8 +23,6 @@ CLIP_RATE = 16_000
 """Hz: clips are kept at up to this rate, so that slowing one down leaves its band whole."""
 OTHER = "other"
 """Label of speech that is no digit and none of the words with a class of their own."""
-NOISE = "noise"
-"""Label of what is not speech."""
 SOURCES = ("fsdd", "commands", "neural", "formant", "oh", "words", "other_words", "phrases")
 """Where clips are from: real digits, synthetic ones, real words, synthetic ones, phrases."""
 FORMANT_ENGINES = ("espeak", "flite")

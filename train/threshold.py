@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.digits import digit_probabilities
 from recognizer.manifest import DIGITS, OH
 from train.checks import Check
 from train.material import OTHER
@@ -58,15 +59,11 @@ def split(
 
     OH adds to the zero's where ``oh``, else it is one of the others.
     """
-    digits = answers[:, [labels.index(digit) for digit in DIGITS]].copy()
+    digits = digit_probabilities(answers, labels, oh=oh)
     rest = [i for i, label in enumerate(labels) if label not in DIGITS and label != OH]
     others = answers[:, rest]
-    if OH in labels:
-        column = answers[:, [labels.index(OH)]]
-        if oh:
-            digits[:, :1] += column
-        else:
-            others = np.concatenate([others, column], axis=1)
+    if OH in labels and not oh:
+        others = np.concatenate([others, answers[:, [labels.index(OH)]]], axis=1)
     return digits, others
 
 

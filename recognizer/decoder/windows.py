@@ -7,8 +7,9 @@ from math import exp
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.digits import digit_probabilities
 from recognizer.frontend import FrontEnd
-from recognizer.manifest import DIGITS, NOISE, OH
+from recognizer.manifest import NOISE
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -49,9 +50,9 @@ class Windows:
         oh: bool,
     ) -> None:
         self._classify = classify
-        self._digits = np.array([labels.index(digit) for digit in DIGITS])
+        self._labels = labels
         self._noise = labels.index(NOISE) if NOISE in labels else None
-        self._oh = labels.index(OH) if oh and OH in labels else None
+        self._oh = oh
         self._front_end = front_end
         self._rate = rate
         self._length = round(front_end.params.window_seconds * rate)
@@ -73,9 +74,7 @@ class Windows:
         return [self._known[key] for key in keys]
 
     def _heard(self, probabilities: FloatArray) -> Heard:
-        digits = probabilities[self._digits]
-        if self._oh is not None:
-            digits[0] += probabilities[self._oh]
+        digits = digit_probabilities(probabilities, self._labels, oh=self._oh)
         best = int(digits.argmax())
         noise = 0.0 if self._noise is None else float(probabilities[self._noise])
         return Heard(best, float(digits[best]), max(0.0, 1 - float(digits.sum()) - noise), noise)

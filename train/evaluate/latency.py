@@ -47,7 +47,7 @@ class Delay:
 
 
 @dataclass(frozen=True)
-class Latency:
+class AnswerLatency:
     """The delays of one setting."""
 
     setting: str
@@ -60,14 +60,14 @@ class Latency:
 
 def measure(
     settings: Sequence[tuple[str, Callable[[], Recognizer]]], stream: StringStream
-) -> list[Latency]:
+) -> list[AnswerLatency]:
     """Return the delays of each named setting, whose recognizers are made anew."""
     found = []
     for name, make in settings:
         given = listen(make(), stream)
         strings = attribute(stream, [g.event for g in given])
         found.append(
-            Latency(name, error_rate(strings), wrong_rate(strings), delays(given, strings))
+            AnswerLatency(name, error_rate(strings), wrong_rate(strings), delays(given, strings))
         )
     return found
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from recognizer.latency import SETTINGS
 from train.evaluate.hearing import generator
-from train.evaluate.latency import Latency, measure
+from train.evaluate.latency import AnswerLatency, measure
 from train.evaluate.material import Material, NotMeasured, WordSet
 from train.evaluate.results import ModelFacts
 from train.evaluate.run import facts
@@ -37,7 +37,7 @@ class StringsReport:
     model: ModelFacts
     seed: int
     scores: list[StringScore]
-    latency: list[Latency]
+    latency: list[AnswerLatency]
     """On the clean strings of FSDD's official test."""
     not_measured: list[NotMeasured]
 
@@ -55,7 +55,7 @@ def evaluate_strings(
         sets.insert(0, (material.official, replace(params, whole=True)))
     makers = noises(material, subject.rate)
     scores: list[StringScore] = []
-    latency: list[Latency] = []
+    latency: list[AnswerLatency] = []
     for group, own in sets:
         strings = strings_from(group.recordings, own, seed, count)
         clean = in_stream(strings, generator(seed, group.name, "strings"))

@@ -8,10 +8,11 @@ import numpy.typing as npt
 
 from recognizer.classifier import Classifier
 from recognizer.decoder import Decoder, DecoderParams, Finding, loudest
+from recognizer.digits import digit_probabilities
 from recognizer.events import Event
 from recognizer.frontend import FrontEnd
 from recognizer.latency import DEFAULT_LATENCY
-from recognizer.manifest import DIGITS, OH
+from recognizer.manifest import OH
 from recognizer.model import Model, load_model
 from recognizer.recognizer import Recognizer
 from recognizer.segmenter import Utterance
@@ -69,14 +70,11 @@ class Subject:
         """
         length = round(self._front_end.params.window_seconds * self.rate)
         labels = self.model.manifest.labels
-        columns = [labels.index(digit) for digit in DIGITS]
-        answers = np.zeros((len(clips), len(columns)), np.float32)
+        answers = np.zeros((len(clips), len(labels)), np.float32)
         for row, clip in zip(answers, clips, strict=True):
             window, _ = self._front_end.window(loudest(clip, length), self.rate)
-            (heard,) = self._classify(self._front_end(window[None]))
-            row[:] = heard[columns]
-            row[0] += heard[labels.index(OH)] if self.knows_oh else 0.0
-        return answers
+            (row[:],) = self._classify(self._front_end(window[None]))
+        return digit_probabilities(answers, labels)
 
     def decode(self, clip: FloatArray) -> list[Finding]:
         """Return what the decoder finds in a clip, taken for an utterance as it is."""
