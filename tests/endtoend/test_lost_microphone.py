@@ -12,23 +12,13 @@ import pytest
 
 from tests.endtoend.virtual_microphone import (
     SINK,
-    missing_tools,
+    needs_virtual_microphone,
     play,
-    virtual_microphone,
     wait_until_recorded,
 )
 from tests.heard import assert_all_heard
 
-pytestmark = [
-    pytest.mark.microphone,
-    pytest.mark.skipif(bool(missing_tools()), reason=f"NO VIRTUAL MICROPHONE: {missing_tools()}"),
-]
-
-
-@pytest.fixture
-def microphone():
-    with virtual_microphone() as environment:
-        yield environment
+pytestmark = needs_virtual_microphone
 
 
 def unplug(environment):
@@ -82,20 +72,20 @@ class Listening:
 
 
 def test_digits_after_the_return_are_all_heard_at_their_true_times(
-    microphone, demo, demo_transcript
+    removable_microphone, demo, demo_transcript
 ):
-    listening = Listening(microphone)
-    wait_until_recorded(microphone)
-    playing = subprocess.Popen(["paplay", f"--device={SINK}", str(demo)], env=microphone)
+    listening = Listening(removable_microphone)
+    wait_until_recorded(removable_microphone)
+    playing = subprocess.Popen(["paplay", f"--device={SINK}", str(demo)], env=removable_microphone)
     listening.wait_for("speech_start")
-    unplug(microphone)
+    unplug(removable_microphone)
     playing.wait()
     listening.wait_for("device_lost")
-    plug_in(microphone)
+    plug_in(removable_microphone)
     listening.wait_for("device_back")
     time.sleep(0.5)
     heard_before = len(listening.events)
-    play(demo, microphone)
+    play(demo, removable_microphone)
     code, err = listening.end()
     assert code == 0, err
 
@@ -110,11 +100,11 @@ def test_digits_after_the_return_are_all_heard_at_their_true_times(
     assert abs(passed - streamed) < 1, "the stream's clock went on while the device was away"
 
 
-def test_without_retry_a_loss_ends_with_code_1(microphone, demo):
-    listening = Listening(microphone, "--no-retry")
-    wait_until_recorded(microphone)
+def test_without_retry_a_loss_ends_with_code_1(removable_microphone, demo):
+    listening = Listening(removable_microphone, "--no-retry")
+    wait_until_recorded(removable_microphone)
     time.sleep(1)  # the device may have been opened only to be asked what it takes
-    unplug(microphone)
+    unplug(removable_microphone)
     code, err = listening.end(None)
     assert code == 1
     assert [e["event"] for e in listening.events][-1] == "device_lost"
@@ -122,24 +112,26 @@ def test_without_retry_a_loss_ends_with_code_1(microphone, demo):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_while_the_device_is_away_ends_cleanly(microphone, number):
-    listening = Listening(microphone)
-    wait_until_recorded(microphone)
+def test_a_signal_while_the_device_is_away_ends_cleanly(removable_microphone, number):
+    listening = Listening(removable_microphone)
+    wait_until_recorded(removable_microphone)
     time.sleep(1)  # the device may have been opened only to be asked what it takes
-    unplug(microphone)
+    unplug(removable_microphone)
     listening.wait_for("device_lost")
     code, err = listening.end(number)
     assert code == 0
     assert "1 device lost" in err
 
 
-def test_after_the_whole_process_stood_still_digits_are_heard(microphone, demo, demo_transcript):
-    listening = Listening(microphone)
-    wait_until_recorded(microphone)
+def test_after_the_whole_process_stood_still_digits_are_heard(
+    removable_microphone, demo, demo_transcript
+):
+    listening = Listening(removable_microphone)
+    wait_until_recorded(removable_microphone)
     os.kill(listening.process.pid, signal.SIGSTOP)
     time.sleep(2)
     os.kill(listening.process.pid, signal.SIGCONT)
-    play(demo, microphone)
+    play(demo, removable_microphone)
     code, _ = listening.end()
     assert code == 0
     assert_all_heard(listening.events, demo_transcript)

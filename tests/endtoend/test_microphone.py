@@ -5,26 +5,14 @@ import signal
 import subprocess
 import sys
 
-import pytest
-
 from tests.endtoend.virtual_microphone import (
-    missing_tools,
+    needs_virtual_microphone,
     play,
-    virtual_microphone,
     wait_until_recorded,
 )
 from tests.heard import assert_all_heard
 
-pytestmark = [
-    pytest.mark.microphone,
-    pytest.mark.skipif(bool(missing_tools()), reason=f"NO VIRTUAL MICROPHONE: {missing_tools()}"),
-]
-
-
-@pytest.fixture(scope="module")
-def microphone():
-    with virtual_microphone() as environment:
-        yield environment
+pytestmark = needs_virtual_microphone
 
 
 def start(environment, *arguments):

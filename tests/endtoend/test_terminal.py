@@ -13,22 +13,12 @@ from tests.endtoend.run import recognizer
 from tests.endtoend.terminal import Terminal
 from tests.endtoend.virtual_microphone import (
     SINK,
-    missing_tools,
+    needs_virtual_microphone,
     play,
-    virtual_microphone,
     wait_until_recorded,
 )
 
-pytestmark = [
-    pytest.mark.microphone,
-    pytest.mark.skipif(bool(missing_tools()), reason=f"NO VIRTUAL MICROPHONE: {missing_tools()}"),
-]
-
-
-@pytest.fixture(scope="module")
-def microphone():
-    with virtual_microphone() as environment:
-        yield environment
+pytestmark = needs_virtual_microphone
 
 
 def check(microphone, seconds):

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 SINK = "mic"
 
 
@@ -20,6 +22,13 @@ def missing_tools() -> str:
     except OSError:
         lacking.append("libportaudio2")
     return ", ".join(lacking)
+
+
+needs_virtual_microphone = [
+    pytest.mark.microphone,
+    pytest.mark.skipif(bool(missing_tools()), reason=f"NO VIRTUAL MICROPHONE: {missing_tools()}"),
+]
+"""``pytestmark`` of modules that capture."""
 
 
 @contextmanager
