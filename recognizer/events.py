@@ -63,7 +63,7 @@ class Rejected(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SpeechStart(Event):
-    """An utterance has begun; its result follows when it ends."""
+    """An utterance has begun; its digits, or its rejection, follow by the time that it ends."""
 
     event: ClassVar[str] = "speech_start"
 

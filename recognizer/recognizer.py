@@ -204,12 +204,9 @@ class Recognizer:
         """Return an utterance with what was left of the one before, where that was cut."""
         if self._tail is None:
             return utterance
-        return replace(
-            utterance,
-            start=self._tail.start,
-            offset=self._tail.offset,
-            samples=np.concatenate([self._tail.samples, utterance.samples]),
-        )
+        samples = np.concatenate([self._tail.samples, utterance.samples])
+        whole = replace(utterance, offset=self._tail.offset, samples=samples)
+        return replace(whole, start=min(utterance.end, self._decoder.onset(whole)))
 
     def _event(self, finding: Finding) -> events.Event:
         if finding.digit is None:
@@ -235,4 +232,4 @@ class Recognizer:
 def _rest(utterance: Utterance, place: int) -> Utterance:
     """Return an utterance from ``place`` on."""
     samples = utterance.samples[place - utterance.offset :]
-    return replace(utterance, start=place, offset=place, samples=samples)
+    return replace(utterance, offset=place, samples=samples)

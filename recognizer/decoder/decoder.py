@@ -76,6 +76,15 @@ class Decoder:
         """Forget the sounds heard so far: the next utterance begins."""
         self._windows.forget()
 
+    def onset(self, utterance: Utterance) -> int:
+        """Return the place where the sound of ``utterance.samples`` begins.
+
+        For what is left of a cut utterance: silence may come first.
+        """
+        level = levels(utterance.samples, self._rate)
+        first = int(np.argmax(level > level.max() - self._params.quiet))
+        return utterance.offset + first * (self._rate // FRAMES_PER_SECOND)
+
     def decode(self, utterance: Utterance, since: int | None = None) -> list[Finding]:
         """Return what the utterance holds, from place ``since`` on.
 
@@ -104,12 +113,21 @@ class Decoder:
         return self._settle(utterance, since, words[:count])
 
     def before_cut(self, utterance: Utterance, since: int | None) -> Decoding:
-        """Return what an utterance cut in mid-speech holds, but for words the cut may have hit."""
+        """Return what an utterance cut in mid-speech holds, but for words the cut may have hit.
+
+        Where nothing has been reported of it (``since`` is None) and no digit is found, one
+        finding rejects it as far as it is explained: the rest is the next utterance's.
+        """
         words = self._words(utterance, since)
         settled = utterance.end - self._samples(self._params.settled)
         decoding = self._settle(utterance, since, [w for w in words if w.boundary <= settled])
         latest = utterance.end - self._samples(self._params.longest)
-        return Decoding(decoding.findings, max(decoding.upto, latest))
+        upto = max(decoding.upto, latest)
+        if decoding.findings or since is not None:
+            return Decoding(decoding.findings, upto)
+        explained = [word for word in words if word.start < upto] or words[:1]
+        rejected = replace(utterance, end=max(utterance.start, upto))
+        return Decoding([_no_digit(rejected, explained)], upto)
 
     def _settle(self, utterance: Utterance, since: int | None, words: list[_Word]) -> Decoding:
         if words:
@@ -129,11 +147,8 @@ class Decoder:
         """Return why an utterance has no digit."""
         unsure = [word.confidence for word in words if word.digit is not None]
         if unsure:
-            reason, confidence = "low-confidence", max(unsure)
-        else:
-            longest = max(words, key=lambda word: word.end - word.start)
-            reason, confidence = "not-a-digit", longest.confidence
-        return Finding(None, confidence, utterance.start, utterance.end, reason)
+            return Finding(None, max(unsure), utterance.start, utterance.end, "low-confidence")
+        return _no_digit(utterance, words)
 
     def _words(self, utterance: Utterance, since: int | None) -> list[_Word]:
         """Return the best explanation of an utterance from ``since`` on."""
@@ -204,6 +219,13 @@ class Decoder:
 
     def _samples(self, seconds: float) -> int:
         return round(seconds * self._rate)
+
+
+def _no_digit(utterance: Utterance, words: Sequence[_Word]) -> Finding:
+    """Return that an utterance is no digit, as surely as the longest of its words is none."""
+    longest = max(words, key=lambda word: word.end - word.start)
+    confidence = longest.confidence if longest.digit is None else 1 - longest.confidence
+    return Finding(None, confidence, utterance.start, utterance.end, "not-a-digit")
 
 
 def _log(probability: float) -> float:

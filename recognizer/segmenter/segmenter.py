@@ -37,7 +37,7 @@ class Utterance:
     offset: int
     """Place in the stream of the first of ``samples``: ``start`` less the pre-roll."""
     samples: FloatArray = field(repr=False, compare=False)
-    """``(n,)`` mono float32: pre-roll, speech and post-roll."""
+    """``(n,)`` mono float32: pre-roll, speech and post-roll (to the cut where there was one)."""
     cut: bool = False
     """True where the longest utterance was reached and the speech may go on."""
 
@@ -71,6 +71,7 @@ class Segmenter:
         self._endpointer = Endpointer(self.params)
         self._pre_roll = self.params.samples(self.params.pre_roll)
         self._post_roll = self.params.samples(self.params.post_roll)
+        self._longest = self.params.frames(self.params.max_utterance) * self.params.frame_length
         self.speech = False
         """Whether the detector takes the newest frame for speech."""
         self._buffer: FloatArray = np.zeros(0, np.float32)
@@ -141,8 +142,13 @@ class Segmenter:
                 yield Misfire(start, end)
                 continue
             offset = max(start - self._pre_roll, self._given)
-            goes_on = boundary.cut if isinstance(boundary, End) else not boundary.paused
-            stop = end if goes_on else min(end + self._post_roll, self.position)
+            if isinstance(boundary, End) and boundary.cut:
+                # to the cut itself, silence or not: the next utterance begins there
+                stop = start + self._longest
+            elif isinstance(boundary, End) or boundary.paused:
+                stop = min(end + self._post_roll, self.position)
+            else:
+                stop = end
             samples = self._buffer[offset - self._base : stop - self._base].copy()
             if isinstance(boundary, End):
                 self._given = stop

@@ -39,3 +39,10 @@ def test_an_answer_over_two_words_counts_for_the_one_it_covers_more():
     score = score_stream(words, [digit(2, 0.2, 1.1)], RATE)
     assert score.heard == [None, 2]
     assert score.accuracy == 0.5
+
+
+def test_a_rejection_up_to_a_cut_leaves_its_word_to_the_digit_heard_after_it():
+    cut_through = Spoken("7", 77_000, 81_000)
+    score = score_stream([*WORDS, cut_through], [rejected(0.5, 9.7), digit(7, 9.7, 10.1)], RATE)
+    assert score.heard == [None, None, None, 7]
+    assert (score.rejected, score.missed, score.false_accepts) == (1, 2, 0)

@@ -190,6 +190,18 @@ def test_a_cut_leaves_the_word_it_may_have_hit_to_the_next_utterance():
     assert digits(hearing.decode(rest)) == [2, 3]
 
 
+def test_a_cut_utterance_without_a_digit_is_rejected_as_far_as_it_is_explained():
+    word = np.concatenate([tone(1, 0.15), tone(6, 0.15), silence(0.06)])
+    whole = utterance(np.tile(word, 6), tone(2, 0.2))
+    cut = Utterance(START, whole.end, whole.offset, whole.samples[:-400], cut=True)
+    before = decoder().before_cut(cut, None)
+    (finding,) = before.findings
+    assert (finding.digit, finding.reason) == (None, "not-a-digit")
+    assert (finding.start, finding.end) == (START, before.upto)
+    assert finding.confidence > 0.9
+    assert decoder().before_cut(cut, START).findings == []
+
+
 def test_the_loudest_stretch_of_long_audio_is_taken():
     samples = np.zeros(1_000, np.float32)
     samples[600:700] = 1.0

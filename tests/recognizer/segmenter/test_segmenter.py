@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import soundfile
@@ -83,6 +85,16 @@ def test_nothing_is_lost_or_repeated_where_long_speech_is_cut():
     joined = np.concatenate([u.samples for u in found])
     np.testing.assert_array_equal(joined, samples[: len(joined)])
     assert len(joined) >= 30_000
+
+
+@pytest.mark.parametrize("silence", range(6_480, 8_000, 240))
+def test_nothing_is_lost_where_speech_is_cut_in_a_silence(silence):
+    samples = burst(0, 20_000, 40_000)
+    samples[silence : silence + 1_520] = 0.01
+    found = [s for s in segments(samples, max_utterance=1.0) if isinstance(s, Utterance)]
+    assert found[0].cut
+    for one, following in pairwise(found):
+        assert following.offset == one.offset + len(one.samples)
 
 
 def test_lost_samples_move_the_clock():
