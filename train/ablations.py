@@ -17,6 +17,7 @@ import click
 
 from recognizer.errors import RecognizerError
 from train.ingredients import INGREDIENTS, check
+from train.more import NAMES
 from train.runs import write_json
 
 NOTHING = "nothing"
@@ -31,6 +32,8 @@ class Options:
     """Which trainings."""
 
     synthetic: Path | None = None
+    more: tuple[tuple[str, Path], ...] = ()
+    """Data sets as ``train --dataset`` takes them."""
     data: Path | None = None
     out: Path = Path("runs/ablations")
     results: Path = Path("results/ablations")
@@ -68,7 +71,11 @@ def _train(
     from train.experiments.default import DefaultOptions, prepare, train
 
     base = DefaultOptions(
-        out=options.out, data=options.data, synthetic=options.synthetic, hold_out=options.hold_out
+        out=options.out,
+        data=options.data,
+        more=options.more,
+        synthetic=options.synthetic,
+        hold_out=options.hold_out,
     )
     base = replace(base, render=replace(base.render, windows=options.windows))
     prepared = prepare(base)
@@ -135,11 +142,12 @@ def table(found: Mapping[str, Mapping[str, Figures]], options: Options) -> str:
         what = INGREDIENTS[name].what if name in INGREDIENTS else "(nothing left out)"
         cells = [_spread([figures[column] for figures in seeds.values()]) for column in COLUMNS]
         rows.append([what, str(len(seeds)), *cells])
+    more = "".join(f"--dataset {name} FOLDER " for name, _ in options.more)
     lines = "\n".join("| " + " | ".join(row) + " |" for row in rows)
     explained = "\n".join(f"- *{column}*: {what}" for column, what in COLUMNS.items())
     return (
         "# Ablations of the default model\n\n"
-        f"`python -m train.ablations --synthetic FOLDER --steps {options.steps} --windows "
+        f"`python -m train.ablations --synthetic FOLDER {more}--steps {options.steps} --windows "
         f"{options.windows}`: one ingredient left out of each training of {options.steps} steps "
         f"(the shipped model has more), the same rendered windows less those it made; FSDD's "
         f"{' and '.join(options.hold_out)} never heard. Several seeds: mean [lowest-highest].\n\n"
@@ -157,6 +165,14 @@ def _spread(figures: Sequence[float | None]) -> str:
 
 @click.command()
 @click.option("--synthetic", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--dataset",
+    "more",
+    multiple=True,
+    type=(click.Choice(NAMES), click.Path(path_type=Path, exists=True, file_okay=False)),
+    metavar="NAME DIRECTORY",
+    help="As of `recognizer train`.",
+)
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--out", type=click.Path(path_type=Path), default=Options.out, show_default=True)
 @click.option(

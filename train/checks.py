@@ -22,7 +22,7 @@ HELD_OUT_SPEAKERS = 0.15
 """Share of Speech Commands' training speakers held out to choose by."""
 HELD_OUT_VOICES = 0.1
 """The same of synthetic voices."""
-MADE = ("neighbours", "halves", "fragments", "one_and_half", "pairs")
+MADE = ("neighbours", "halves", "fragments", "one_and_half", "pairs", "strung_words")
 """Kinds of ``train.mix`` that are made from the voices held out."""
 
 

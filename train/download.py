@@ -47,7 +47,7 @@ def fetch_fsdd() -> Path:
     name = "free-spoken-digit-dataset-1.0.10"
     folder = cache_folder() / name
     if not folder.is_dir():
-        _unpack("fsdd", _retrieve("fsdd", FSDD_URL, None), folder, inner=name)
+        _unpack("fsdd", retrieve("fsdd", FSDD_URL, None), folder, inner=name)
     if content_checksum(folder / "recordings") != FSDD_CONTENT:
         raise RecognizerError(f"{folder}: not the recordings of v1.0.10; delete it and try again")
     return folder
@@ -60,12 +60,16 @@ def fetch_speech_commands() -> Path:
     """
     folder = cache_folder() / "speech-commands-0.02"
     if not folder.is_dir():
-        archive = _retrieve("speech-commands", SPEECH_COMMANDS_URL, SPEECH_COMMANDS_SHA256)
+        archive = retrieve("speech-commands", SPEECH_COMMANDS_URL, SPEECH_COMMANDS_SHA256)
         _unpack("speech-commands", archive, folder)
     return folder
 
 
-def _retrieve(name: str, url: str, sha256: str | None) -> Path:
+def retrieve(name: str, url: str, sha256: str | None) -> Path:
+    """Return the file at ``url`` in the cache, downloading it the first time.
+
+    Raises RecognizerError where that fails or the file is not what was expected.
+    """
     with needs("train"):
         import pooch
         import requests

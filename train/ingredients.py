@@ -42,7 +42,8 @@ INGREDIENTS: Mapping[str, Ingredient] = {
     "formant": Ingredient("digits of formant synthesis", _of_kinds("formant")),
     "commands": Ingredient("digits of Speech Commands", _of_kinds("commands")),
     "words": Ingredient("words of real speakers", _of_kinds("words")),
-    "phrases": Ingredient("phrases", _of_kinds("phrases")),
+    "phrases": Ingredient("synthetic phrases", _of_kinds("phrases")),
+    "running": Ingredient("running speech of real people", _of_kinds("running")),
     "pieces": Ingredient(
         "pieces, pairs and digits between neighbours", _of_kinds("pairs", *CUT_OUT)
     ),

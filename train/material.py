@@ -13,7 +13,7 @@ from recognizer.errors import UsageError
 from recognizer.manifest import DIGITS, NOISE, OH
 from train import datasets, splits
 from train.datasets import Recording, load_audio
-from train.more import SPEECH_COMMANDS, read_more
+from train.more import OTHER, RUNNING, SPEECH_COMMANDS, read_more
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -21,10 +21,12 @@ RATE = 8_000
 """Hz: what the model hears."""
 CLIP_RATE = 16_000
 """Hz: clips are kept at up to this rate, so that slowing one down leaves its band whole."""
-OTHER = "other"
-"""Label of speech that is no digit and none of the words with a class of their own."""
-SOURCES = ("fsdd", "commands", "neural", "formant", "oh", "words", "other_words", "phrases")
-"""Where clips are from: real digits, synthetic ones, real words, synthetic ones, phrases."""
+SOURCES = (
+    *("fsdd", "commands", "neural", "formant", "oh"),
+    *("words", "other_words", "phrases", RUNNING),
+)
+"""Where clips are from: digits and "oh", real and synthetic; words and phrases, real and synthetic;
+running speech of real people."""
 FORMANT_ENGINES = ("espeak", "flite")
 
 
@@ -90,7 +92,7 @@ def gather(
     if folder is not None and folder.is_dir() and SPEECH_COMMANDS not in dict(more):
         sets.append((SPEECH_COMMANDS, folder))
     for name, where in sets:
-        clips += [_of_file(recording) for recording in read_more(name, where)]
+        clips += [_of_file(name, recording) for recording in read_more(name, where)]
     if synthetic is not None:
         clips += _synthetic(synthetic)
     noise_folder = data / "noise" if data else datasets.locate("noise")
@@ -133,8 +135,9 @@ def lot(key: str) -> float:
     return int.from_bytes(digest[:8], "big") / 2**64
 
 
-def _of_file(recording: Recording) -> Clip:
+def _of_file(name: str, recording: Recording) -> Clip:
     source = "commands" if recording.is_digit else "words"
+    source = RUNNING if name == RUNNING else source
     return Clip(recording.path, CLIP_RATE, recording.label, recording.speaker, source)
 
 

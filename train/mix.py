@@ -9,34 +9,36 @@ import numpy.typing as npt
 
 from recognizer.manifest import OH
 from train.distort import coloured, draw_speed, excerpt, played, trimmed
-from train.fragments import fitted, halvable, joined, levelled, part
+from train.fragments import between_dips, fitted, halvable, joined, levelled, part
 from train.material import NOISE, OTHER, RATE, Clip, Material
 
 FloatArray = npt.NDArray[np.float32]
 
 SHARES: Mapping[str, float] = {
-    "fsdd": 0.17,
+    "fsdd": 0.15,
     "commands": 0.08,
-    "neural": 0.22,
-    "formant": 0.05,
-    "neighbours": 0.09,
-    "oh": 0.02,
-    "words": 0.10,
-    "other_words": 0.08,
-    "phrases": 0.11,
-    "halves": 0.04,
+    "neural": 0.20,
+    "formant": 0.04,
+    "neighbours": 0.08,
+    "oh": 0.015,
+    "words": 0.08,
+    "other_words": 0.05,
+    "phrases": 0.05,
+    "running": 0.13,
+    "strung_words": 0.03,
+    "halves": 0.03,
     "word_halves": 0.02,
     "fragments": 0.02,
     "one_and_half": 0.03,
-    "pairs": 0.03,
-    "noise": 0.04,
+    "pairs": 0.025,
+    "noise": 0.06,
 }
 """Share of each kind of example; a kind without clips leaves its share to the others."""
 MANY_SPEAKERS = {"commands": 0.25, "fsdd": 0.10, "neural": 0.12}
 """Shares instead, where Speech Commands is there in full."""
 MANY = 300
 """Speakers of real digits from which on it is."""
-CUT_OUT = ("halves", "word_halves", "fragments", "neighbours", "one_and_half")
+CUT_OUT = ("halves", "word_halves", "fragments", "neighbours", "one_and_half", "strung_words")
 """Kinds that are pieces of a longer utterance already."""
 BANK = 60
 """Coloured noises, and mixtures of talkers, that backgrounds are taken from."""
@@ -116,6 +118,7 @@ class Mixer:
             "neighbours": self._neighbours,
             "one_and_half": self._one_and_half,
             "pairs": self._pair,
+            "strung_words": self._strung_words,
             "noise": self._noise,
         }
 
@@ -124,6 +127,8 @@ class Mixer:
             return True
         if kind == "word_halves":
             return bool(self._halvable)
+        if kind == "strung_words":
+            return bool(self._talkative)
         return bool(self._digit_sources) if kind in self._made else kind in self._by_source
 
     @cached_property
@@ -132,12 +137,21 @@ class Mixer:
 
     @cached_property
     def _talkers(self) -> list[str]:
-        return [s for s in ("words", "other_words", "phrases") if s in self._by_source]
+        return [s for s in ("words", "other_words", "phrases", "running") if s in self._by_source]
 
     @cached_property
     def _halvable(self) -> list[Clip]:
         words = self.material.of("words") + self.material.of("other_words")
         return [clip for clip in words if halvable(clip.label)]
+
+    @cached_property
+    def _talkative(self) -> list[list[Clip]]:
+        """The words of those real speakers who say several that hold no digit."""
+        speakers = [
+            [clip for clip in clips if halvable(clip.label)]
+            for clips in self._by_source.get("words", ())
+        ]
+        return [clips for clips in speakers if len(clips) > 1]
 
     def _speaker(self, source: str, rng: np.random.Generator) -> list[Clip]:
         speakers = self._by_source[source]
@@ -210,11 +224,24 @@ class Mixer:
         audio = joined(levelled(pieces, rng), [rng.uniform(0, 0.12)])
         return Drawn("pairs", fitted(audio), OTHER, (clips[0].speaker,))
 
+    def _strung_words(self, rng: np.random.Generator) -> Drawn:
+        """Return what lies between two dips of two to four words of one real speaker."""
+        words = self._talkative[rng.integers(len(self._talkative))]
+        speed = draw_speed(rng)
+        clips = [words[rng.integers(len(words))] for _ in range(rng.integers(2, 5))]
+        pieces = levelled([trimmed(played(clip, speed, RATE), RATE) for clip in clips], rng)
+        audio = joined(pieces, list(rng.uniform(0.0, 0.08, len(pieces) - 1)))
+        return Drawn("strung_words", between_dips(audio, rng), OTHER, (clips[0].speaker,))
+
     def _noise(self, rng: np.random.Generator) -> Drawn:
-        length = round(rng.uniform(0.1, 1.0) * RATE)
+        """Return noise, cut anywhere or where its level dips."""
         recorded = rng.random() < 0.75 and self.material.noise
         source = self._recorded(rng) if recorded else self._coloured[rng.integers(BANK)]
-        return Drawn("noise", excerpt(source, length, rng), NOISE)
+        if rng.random() < 0.5:
+            audio = between_dips(excerpt(source, 2 * RATE, rng), rng)[:RATE]
+        else:
+            audio = excerpt(source, round(rng.uniform(0.1, 1.0) * RATE), rng)
+        return Drawn("noise", audio, NOISE)
 
     def _recorded(self, rng: np.random.Generator) -> FloatArray:
         return self.material.noise[rng.integers(len(self.material.noise))]

@@ -9,12 +9,16 @@ import numpy.typing as npt
 from recognizer.decoder import loudest
 from recognizer.frontend import FrontEnd, FrontEndParams
 from recognizer.segmenter import Segmenter, SegmenterParams, Utterance
+from train.codecs import coded
 from train.distort import clip_ends, draw_snr, excerpt, mixed, speech_level
 from train.fragments import between_dips
 from train.material import RATE, Material
 from train.mix import CUT_OUT, Drawn, Mixer
+from train.more import RUNNING
 from train.rooms import reverberate, room
 
+TALK = ("phrases", RUNNING)
+"""Kinds of which a window holds part."""
 FloatArray = npt.NDArray[np.float32]
 HalfArray = npt.NDArray[np.float16]
 BoolArray = npt.NDArray[np.bool_]
@@ -36,6 +40,8 @@ class RenderParams:
     """The same share of ``train.mix.CUT_OUT``, which the decoder cuts out of utterances."""
     clipped: float = 0.15
     """Share of the words that lose something at their ends."""
+    coded: float = 0.15
+    """Share of the whole words and phrases that a lossy codec was heard through."""
     backgrounds: int = 3_000
     """Windows of noise alone, to be added to spectrograms."""
 
@@ -130,6 +136,8 @@ class Renderer:
         what = self._mixer.draw(rng)
         audio = what.audio
         piece = what.kind in CUT_OUT
+        if not piece and rng.random() < params.coded:
+            audio = coded(audio, RATE, rng)
         if not piece and what.kind != "noise" and rng.random() < params.clipped:
             audio = clip_ends(audio, RATE, rng)
         in_room = bool(self._rooms) and rng.random() < params.in_room
@@ -137,7 +145,7 @@ class Renderer:
             heard = reverberate(audio, self._rooms[rng.integers(len(self._rooms))])
             # The end of a piece is where it was cut, whatever echoes on.
             audio = heard[: len(audio) + rng.integers(0, 320)] if piece else heard
-        if what.kind == "phrases":
+        if what.kind in TALK:
             audio = self._excerpt(audio, rng)
         peak = float(np.abs(audio).max()) or 1.0
         audio = audio * np.float32(10 ** (rng.uniform(-30, -6) / 20) / peak)
@@ -150,9 +158,9 @@ class Renderer:
     def _excerpt(self, audio: FloatArray, rng: np.random.Generator) -> FloatArray:
         """Return a phrase as it is, or part of it: from anywhere, or from dip to dip."""
         choice = rng.random()
-        if choice < 0.3:
+        if choice < 0.15:
             return audio
-        if choice < 0.65:
+        if choice < 0.75:
             return between_dips(audio, rng)
         length = min(len(audio), round(rng.uniform(0.2, 1.0) * RATE))
         return excerpt(audio, length, rng)

@@ -19,10 +19,10 @@ Confidence = Callable[[FloatArray, FloatArray], FloatArray]
 
 REJECTED = 0.03
 """Share of the digits of held-out voices that the threshold may reject."""
-CHOSEN_BY = ("commands", "neural", "fsdd")
+CHOSEN_BY = ("commands", "neural")
 """Groups of clips that the threshold is chosen on, each counting the same. Formant synthesis is
 hard to understand for people too."""
-NO_DIGITS = ("words", "other_words", "phrases")
+NO_DIGITS = ("words", "other_words", "phrases", "running")
 """Groups of speech that holds no digit."""
 
 

@@ -40,6 +40,14 @@ from recognizer.errors import UsageError
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Folder of synthetic voices for --loso default.",
 )
+@click.option(
+    "--loso-dataset",
+    "loso_more",
+    multiple=True,
+    type=(str, click.Path(path_type=Path, exists=True, file_okay=False)),
+    metavar="NAME DIRECTORY",
+    help="As --dataset of train, for --loso default; may be given again.",
+)
 @click.option("--loso-windows", type=click.IntRange(100), help="As --windows of train.")
 @click.option("--loso-steps", type=click.IntRange(1), help="As --steps of train.")
 @click.option("--loso-minutes", type=click.FloatRange(0.01), help="As --minutes of train, each.")
@@ -58,6 +66,7 @@ def command(
     loso: str | None,
     loso_runs: Path,
     loso_synthetic: Path | None,
+    loso_more: tuple[tuple[str, Path], ...],
     loso_windows: int | None,
     loso_steps: int | None,
     loso_minutes: float | None,
@@ -80,6 +89,7 @@ def command(
 
         recipe = LosoOptions(
             synthetic=loso_synthetic,
+            more=loso_more or None,
             windows=loso_windows,
             steps=loso_steps,
             minutes=loso_minutes,

@@ -11,7 +11,7 @@ from recognizer.errors import UsageError
 
 REFERENCE_MODELS = ("raw", "spectrogram", "raw-augmented", "spectrogram-augmented")
 REFERENCE_RESULTS = Path("results/reference")
-DATASETS = ("speech-commands", "own")
+DATASETS = ("speech-commands", "own", "running")
 ONLY_FOR = {
     "more": ("official", "default"),
     "epochs": ("official", "reference"),
@@ -82,8 +82,9 @@ class Given:
     metavar="NAME DIRECTORY",
     help="official, default: train on this folder too; may be given again. speech-commands: the "
     "training part of Speech Commands, as its testing and validation lists say. own: what "
-    "`listen --save` kept and `label` labelled, or FSDD's or Speech Commands' layout. Official "
-    "takes the digits, default other words too.",
+    "`listen --save` kept and `label` labelled, or FSDD's or Speech Commands' layout. running: "
+    "speech without digits, a folder a speaker (python -m train.running builds one). Official "
+    "takes the digits, default other words and speech too.",
 )
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="[default: runs/EXPERIMENT]"

@@ -54,12 +54,12 @@ def test_oh_is_scored_as_a_zero_and_words_as_none():
 def test_the_threshold_rejects_three_in_a_hundred_each_group_counting_the_same():
     sure = np.linspace(0.5, 1, 100)
     checks = {
-        "fsdd_isolated": check(*["1"] * 100),
+        "commands_isolated": check(*["1"] * 100),
         "neural_isolated": check("2"),
         "formant_isolated": check("3"),
     }
     given = {
-        "fsdd_isolated": answers(*({"1": value} for value in sure)),
+        "commands_isolated": answers(*({"1": value} for value in sure)),
         "neural_isolated": answers({"2": 0.99}),
         "formant_isolated": answers({"3": 0.01}),
     }

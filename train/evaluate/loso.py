@@ -39,6 +39,8 @@ class LosoOptions:
     """How the default experiment is trained for this; None as ever. Official has no choice."""
 
     synthetic: Path | None = None
+    more: tuple[tuple[str, Path], ...] | None = None
+    """Data sets as ``train --dataset`` takes them."""
     windows: int | None = None
     steps: int | None = None
     minutes: float | None = None
@@ -59,7 +61,8 @@ def trainer(experiment: str, options: LosoOptions | None = None) -> Trainer:
     module, _, function = TRAINERS[experiment].partition(":")
     given = options.given if options else {}
     if given and experiment != "default":
-        raise UsageError(f"--loso-{next(iter(given))} is for --loso default, not {experiment}")
+        option = next(iter(given)).replace("more", "dataset")
+        raise UsageError(f"--loso-{option} is for --loso default, not {experiment}")
     return partial(getattr(import_module(module), function), **given)
 
 

@@ -108,6 +108,7 @@ def train_split(
     seed: int,
     *,
     synthetic: Path | None = None,
+    more: tuple[tuple[str, Path], ...] = (),
     windows: int | None = None,
     steps: int | None = None,
     minutes: float | None = None,
@@ -121,7 +122,8 @@ def train_split(
     defaults = DefaultOptions(out=folder)
     rendering = replace(defaults.render, seed=seed, windows=windows or defaults.render.windows)
     fitting = replace(defaults.fit, seed=seed, minutes=minutes, steps=steps or defaults.fit.steps)
-    run(replace(defaults, synthetic=synthetic, hold_out=(speaker,), render=rendering, fit=fitting))
+    options = replace(defaults, synthetic=synthetic, more=more, hold_out=(speaker,))
+    run(replace(options, render=rendering, fit=fitting))
 
 
 def _finish(

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 ABOUT_SETS = """\
 `fsdd` is takes 5 to 9, of speakers trained on; all but it and the FSDD test are voices held out of
 this training. `neighbours` are digits cut tightly between others; `halves`, `fragments`,
-`one_and_half` and `pairs` are pieces of digits and digits run together. Score: share of digits
+`one_and_half` and `pairs` are pieces of digits and digits run together, `strung_words` words
+run together. Score: share of digits
 heard right, threshold not applied. Rejected: share that is no digit at the threshold, and, for what
 is no digit, the same with "oh" counted as a word."""
 
@@ -42,7 +43,7 @@ def manifest_of(
         threshold=threshold,
         licence=(
             "Apache-2.0; trained on FSDD (CC BY-SA 4.0), Speech Commands (CC BY 4.0), ESC-10 "
-            "(CC BY 3.0) and synthetic voices"
+            "(CC BY 3.0), synthetic voices" + (" and the sets named below" if options.more else "")
         ),
         training={
             "architecture": ARCHITECTURE,

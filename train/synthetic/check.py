@@ -20,6 +20,8 @@ PHRASE_LIKENESS = 0.7
 DIGIT_PROMPT = " " + " ".join(DIGITS)
 LEAD_S = 0.25
 FRAMES_PER_S = 100
+TOKENS_PER_S = 8
+"""More than anyone says; Whisper repeats itself where it is let."""
 
 
 @dataclass(frozen=True)
@@ -106,17 +108,25 @@ class Whisper:
 
     def hear(self, samples: Samples, clip: Clip) -> Heard:
         """See `Listener.hear`."""
+        encoded = self._encode(samples)
+        budget = 6 + 3 * len(words_of(clip.text))
+        plain = self._transcribe(encoded, "", budget)
+        hinted = self._transcribe(encoded, DIGIT_PROMPT, budget) if clip.kind == "digits" else ""
+        return Heard(plain.strip(), hinted.strip())
+
+    def transcribe(self, samples: Samples) -> str:
+        """Return what is said in (n,) float32 at 16 kHz, 30 s at most."""
+        budget = 10 + round(TOKENS_PER_S * len(samples) / RATE_HZ)
+        return self._transcribe(self._encode(samples), "", budget).strip()
+
+    def _encode(self, samples: Samples) -> object:
         duration_s = max(3.0, LEAD_S + len(samples) / RATE_HZ + 0.75)
         sound = np.zeros(int(duration_s * RATE_HZ), dtype=np.float32)
         lead = int(LEAD_S * RATE_HZ)
         sound[lead : lead + len(samples)] = samples * 0.5
         frames = self._features(sound, padding=0)[:, : int(duration_s * FRAMES_PER_S)]
         features = self._view.from_array(np.ascontiguousarray(frames[None], dtype=np.float32))
-        encoded = self._model.encode(features)
-        budget = 6 + 3 * len(words_of(clip.text))
-        plain = self._transcribe(encoded, "", budget)
-        hinted = self._transcribe(encoded, DIGIT_PROMPT, budget) if clip.kind == "digits" else ""
-        return Heard(plain.strip(), hinted.strip())
+        return self._model.encode(features)
 
     def _transcribe(self, encoded: object, hint: str, budget: int) -> str:
         start = [self._token("<|startoftranscript|>"), self._token("<|notimestamps|>")]
