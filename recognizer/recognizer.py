@@ -103,6 +103,7 @@ class Recognizer:
     def reset(self) -> None:
         """Forget the stream; the next sample is at 0 s."""
         self._segmenter.reset()
+        self._decoder.reset()
         self._utterance = 0
         self._begin()
 

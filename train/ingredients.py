@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import UsageError
-from recognizer.manifest import DIGITS, OH
-from train.material import NOISE, OTHER, Material
+from recognizer.manifest import DIGITS, NOISE, OH
+from train.material import OTHER, Material
 from train.mix import CUT_OUT
 from train.render import Pool
 

@@ -7,10 +7,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.manifest import OH
+from recognizer.manifest import NOISE, OH
 from train.distort import coloured, draw_speed, excerpt, played, trimmed
 from train.fragments import between_dips, fitted, halvable, joined, levelled, part
-from train.material import NOISE, OTHER, RATE, Clip, Material
+from train.material import OTHER, RATE, Clip, Material
 
 FloatArray = npt.NDArray[np.float32]
 

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import exp
 
 import numpy as np
 import numpy.typing as npt
 
 from recognizer.decoder.dips import FRAMES_PER_SECOND, dips, levels
 from recognizer.decoder.params import DecoderParams
-from recognizer.decoder.search import Kind, Scores, best_path, stretches
+from recognizer.decoder.search import Kind, Scores, Start, best_path, stretches
 from recognizer.decoder.windows import Heard, Windows
 from recognizer.frontend import FrontEnd
 from recognizer.segmenter import Utterance
 
 FloatArray = npt.NDArray[np.float32]
+NEGLIGIBLE = 0.1
+"""Costs below this are none."""
 LEAST = 1e-6
 """Probability that a logarithm is taken of at least."""
 
@@ -49,6 +52,7 @@ class _Word:
     end: int
     boundary: int
     """Place where the next one begins."""
+    kind: Kind
 
 
 class Decoder:
@@ -57,7 +61,8 @@ class Decoder:
     A short utterance that one window of the classifier is sure of is one digit; any other is
     searched for the most probable sequence of digits and other sounds between the dips of its
     level. What a window was taken for is remembered until ``forget``, so that looking at an
-    utterance again while it grows costs little.
+    utterance again while it grows costs little; that other words were spoken last, and when, is
+    remembered until ``reset``, since who talks goes on talking.
     """
 
     def __init__(
@@ -71,10 +76,17 @@ class Decoder:
         self._windows = Windows(classify, labels, front_end, sample_rate, oh=params.oh)
         self._params = params
         self._rate = sample_rate
+        self._words_until: int | None = None
+        """Place where other words ended, if they were what was spoken last."""
 
     def forget(self) -> None:
         """Forget the sounds heard so far: the next utterance begins."""
         self._windows.forget()
+
+    def reset(self) -> None:
+        """Forget the stream: nothing has been spoken."""
+        self.forget()
+        self._words_until = None
 
     def onset(self, utterance: Utterance) -> int:
         """Return the place where the sound of ``utterance.samples`` begins.
@@ -92,6 +104,7 @@ class Decoder:
         why. Otherwise digits before ``since`` have been reported, and only more of them are.
         """
         words = self._words(utterance, since)
+        self._remember(words, utterance)
         findings = self._findings(words)
         if any(finding.digit is not None for finding in findings) or since is not None:
             return findings
@@ -119,6 +132,7 @@ class Decoder:
         finding rejects it as far as it is explained: the rest is the next utterance's.
         """
         words = self._words(utterance, since)
+        self._remember(words, utterance)
         settled = utterance.end - self._samples(self._params.settled)
         decoding = self._settle(utterance, since, [w for w in words if w.boundary <= settled])
         latest = utterance.end - self._samples(self._params.longest)
@@ -154,28 +168,46 @@ class Decoder:
         """Return the best explanation of an utterance from ``since`` on."""
         if since is not None and utterance.end - since < self._samples(self._params.shortest):
             return []
-        single = self._single(utterance) if since is None else None
+        start = (-self._cost_of_digits(utterance), 0.0) if since is None else (0.0, 0.0)
+        single = self._single(utterance, start) if since is None else None
         if single:
             return [single]
-        words = self._search(utterance, utterance.offset if since is None else since)
+        words = self._search(utterance, utterance.offset if since is None else since, start)
         if len(words) == 1 and since is None:
             return [replace(words[0], start=utterance.start, end=utterance.end)]
         return words
 
-    def _single(self, utterance: Utterance) -> _Word | None:
-        """Return the one word that a short utterance surely is."""
+    def _cost_of_digits(self, utterance: Utterance) -> float:
+        """Return what digits cost at its beginning: less, the longer ago other words ended."""
+        if self._words_until is None:
+            return 0.0
+        pause = max(0, utterance.start - self._words_until) / self._rate
+        cost = self._params.change_cost * exp(-pause / self._params.memory)
+        return cost if cost > NEGLIGIBLE else 0.0
+
+    def _remember(self, words: Sequence[_Word], utterance: Utterance) -> None:
+        """Keep whether other words were spoken last."""
+        spoken = [word.kind for word in words if word.kind is not Kind.NOTHING]
+        if spoken:
+            self._words_until = utterance.end if spoken[-1] is Kind.WORD else None
+
+    def _single(self, utterance: Utterance, start: Start) -> _Word | None:
+        """Return the one word that a short utterance surely is, unless digits cost anything."""
         length = utterance.end - utterance.start
         if length > self._samples(self._params.single):
             return None
         (heard,) = self._windows([utterance.samples])
         stop = utterance.offset + len(utterance.samples)
-        if heard.confidence >= self._params.sure:
-            return _Word(heard.digit, heard.confidence, utterance.start, utterance.end, stop)
+        if heard.confidence >= self._params.sure and start[Kind.DIGIT] == 0:
+            return _Word(
+                heard.digit, heard.confidence, utterance.start, utterance.end, stop, Kind.DIGIT
+            )
         if heard.other >= self._params.no_digit and length <= self._samples(self._params.one_word):
-            return _Word(None, heard.other, utterance.start, utterance.end, stop)
+            kind = Kind.WORD if heard.word >= heard.noise else Kind.NOTHING
+            return _Word(None, heard.other, utterance.start, utterance.end, stop, kind)
         return None
 
-    def _search(self, utterance: Utterance, base: int) -> list[_Word]:
+    def _search(self, utterance: Utterance, base: int, start: Start) -> list[_Word]:
         """Return the most probable sequence of words from place ``base`` on."""
         samples = utterance.samples[base - utterance.offset :]
         step = self._rate // FRAMES_PER_SECOND
@@ -188,22 +220,22 @@ class Decoder:
         ]
         heard = dict(zip(audible, self._windows(sounds), strict=True))
         scores = [self._scores(heard.get(stretch)) for stretch in found]
-        path = best_path(len(cuts) - 1, found, scores, self._params.change_cost)
+        path = best_path(len(cuts) - 1, found, scores, self._params.change_cost, start)
         kinds = [kind for _, kind in path]
         string = kinds.count(Kind.DIGIT) + (base > utterance.offset) > 1 and Kind.WORD not in kinds
         words = []
         for number, kind in path:
             stretch = found[number]
-            start, end = (base + frame * step for frame in (stretch.onset, stretch.offset))
+            onset, offset = (base + frame * step for frame in (stretch.onset, stretch.offset))
             boundary = base + cuts[stretch.last] * step
             as_heard = heard.get(stretch)
             if kind is Kind.DIGIT and as_heard:
                 cost = self._params.change_cost if string else 0.0
                 confidence = as_heard.among_digits(cost)
-                words.append(_Word(as_heard.digit, confidence, start, end, boundary))
+                words.append(_Word(as_heard.digit, confidence, onset, offset, boundary, kind))
             else:
                 confidence = as_heard.other if as_heard else 1.0
-                words.append(_Word(None, confidence, start, end, boundary))
+                words.append(_Word(None, confidence, onset, offset, boundary, kind))
         return words
 
     def _scores(self, heard: Heard | None) -> Scores:

@@ -39,5 +39,8 @@ class DecoderParams:
     """Cost of each stretch that is no digit, word or noise."""
     change_cost: float = 3.0
     """Cost of each change between digits and other words: people who talk say few digits."""
+    memory: float = 1.0
+    """The same cost meets digits in the next utterance, less by a factor of e for every such
+    pause between them."""
     settled: float = 0.5
     """How long before the newest audio a digit must have ended to be reported in mid-speech."""

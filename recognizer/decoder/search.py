@@ -17,6 +17,9 @@ import numpy.typing as npt
 from recognizer.decoder.dips import FRAMES_PER_SECOND
 from recognizer.decoder.params import DecoderParams
 
+Start = tuple[float, float]
+"""Scores of digits, and of other words, having been spoken before."""
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -85,16 +88,20 @@ def stretches(
 
 
 def best_path(
-    pieces: int, found: Sequence[Stretch], scores: Sequence[Scores], change_cost: float
+    pieces: int,
+    found: Sequence[Stretch],
+    scores: Sequence[Scores],
+    change_cost: float,
+    start: Start = (0.0, 0.0),
 ) -> list[tuple[int, Kind]]:
     """Return the stretches that lead from piece 0 to the last with most score, and as what.
 
     Each is the number of a stretch and its kind. A change from digits to words or back costs
-    ``change_cost``, whatever noise or silence lies between.
+    ``change_cost``, whatever noise or silence lies between; so it does after ``start``.
     """
     # best[piece][talk]: talk is the kind, DIGIT or WORD, of the latest stretch that was speech
     best = np.full((pieces + 1, 2), -np.inf)
-    best[0] = 0.0
+    best[0] = start
     taken: dict[tuple[int, int], tuple[int, Kind, int]] = {}
     for number in sorted(range(len(found)), key=lambda n: found[n].first):
         stretch, score = found[number], scores[number]

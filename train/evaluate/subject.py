@@ -78,6 +78,7 @@ class Subject:
 
     def decode(self, clip: FloatArray) -> list[Finding]:
         """Return what the decoder finds in a clip, taken for an utterance as it is."""
+        self._decoder.reset()
         return self._decoder.decode(Utterance(0, len(clip), 0, clip))
 
     @property

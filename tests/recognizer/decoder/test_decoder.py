@@ -1,5 +1,7 @@
 """The decoder with a classifier that knows tones."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -147,6 +149,48 @@ def test_among_digits_another_digit_is_likelier_than_a_word():
     assert digits(findings) == [4, 5, 9]
     assert findings[1].confidence > 0.9
     assert {type(finding.confidence) for finding in findings} == {float}
+
+
+def says(word_then):
+    """Return a classifier that takes tone 3 for another word, and tone 5 for a doubtful five."""
+
+    def classify(features):
+        answers = one_tone(features)
+        word, doubtful = answers[:, 1 + 3] > 0.5, answers[:, 1 + 5] > 0.5
+        answers[word], answers[doubtful] = 0, 0
+        answers[word, 0] = 1.0
+        answers[doubtful, 1 + 5], answers[doubtful, 0] = word_then, 1 - word_then
+        return answers
+
+    return classify
+
+
+def later(heard, seconds):
+    """Return an utterance that much later in the stream."""
+    by = round(seconds * RATE)
+    return replace(heard, start=heard.start + by, end=heard.end + by, offset=heard.offset + by)
+
+
+def test_soon_after_other_words_a_digit_needs_more_evidence():
+    word, five = utterance(tone(3)), utterance(tone(5))
+    for pause, expected in ((0.6, None), (8.0, 5)):
+        hearing = decoder(says(0.8))
+        assert digits(hearing.decode(word)) == [None]
+        assert digits(hearing.decode(later(five, pause))) == [expected]
+    sure = decoder(says(0.999))
+    assert digits(sure.decode(word)) == [None]
+    assert digits(sure.decode(later(five, 0.6))) == [5]
+
+
+def test_after_a_digit_or_a_new_beginning_it_does_not():
+    word, five = utterance(tone(3)), utterance(tone(5))
+    hearing = decoder(says(0.8))
+    hearing.decode(word)
+    assert digits(hearing.decode(later(utterance(tone(4)), 0.6))) == [4]
+    assert digits(hearing.decode(later(five, 1.2))) == [5]
+    hearing.decode(later(word, 1.8))
+    hearing.reset()
+    assert digits(hearing.decode(five)) == [5]
 
 
 def test_in_a_pause_what_is_sure_is_reported_and_only_the_rest_later():
