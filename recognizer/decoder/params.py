@@ -37,7 +37,7 @@ class DecoderParams:
     """Gain of each digit, lest a sure one be taken for part of something else."""
     other_cost: float = 0.5
     """Cost of each stretch that is no digit, word or noise."""
-    change_cost: float = 4.0
+    change_cost: float = 3.5
     """Cost of each change between digits and other words: people who talk say few digits."""
     memory: float = 1.0
     """The same cost meets digits in the next utterance, less by a factor of e for every such
