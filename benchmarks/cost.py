@@ -4,22 +4,24 @@ python -m benchmarks.cost
 """
 
 import json
-import sys
 from pathlib import Path
 
 import click
 
 import recognizer.cli.options  # noqa: F401  sets NumPy's threads as the commands do
 from recognizer.bench.run import Options, bench
-from recognizer.errors import RecognizerError
+from recognizer.cli.entry import run_command
+from recognizer.cli.number import Number
+from recognizer.model import load_model
 from recognizer.samples import DEMO
+from train.runs import check_folder
 
 
 @click.command()
 @click.option("--model", help="[default: the shipped one]")
-@click.option("--seconds", type=float, default=300.0, show_default=True)
-@click.option("--listen-seconds", type=float, default=30.0, show_default=True)
-@click.option("--repeat", type=int, default=5, show_default=True)
+@click.option("--seconds", type=Number(10, 3_600), default=300.0, show_default=True)
+@click.option("--listen-seconds", type=Number(2, 3_600), default=30.0, show_default=True)
+@click.option("--repeat", type=click.IntRange(1, 100), default=5, show_default=True)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -34,10 +36,9 @@ def main(model: str | None, seconds: float, listen_seconds: float, repeat: int, 
         listen_seconds=listen_seconds,
         repeat=repeat,
     )
-    try:
-        report = bench(options, lambda what: click.echo(f"measuring {what}", err=True))
-    except RecognizerError as error:
-        sys.exit(f"cost: {error}")
+    check_folder(out.parent)
+    load_model(model)
+    report = bench(options, lambda what: click.echo(f"measuring {what}", err=True))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(report.as_dict(), indent=1) + "\n")
     m = report.machine
@@ -48,4 +49,4 @@ def main(model: str | None, seconds: float, listen_seconds: float, repeat: int, 
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main, "benchmarks.cost")

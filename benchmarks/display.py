@@ -22,6 +22,8 @@ import numpy.typing as npt
 from rich.console import Console
 
 from recognizer import AudioFile, Recognizer
+from recognizer.cli.entry import run_command
+from recognizer.cli.number import Number
 from recognizer.samples import DEMO
 from recognizer.sinks.live import LiveView
 from recognizer.sinks.view import View
@@ -86,7 +88,7 @@ def _read(terminal: int) -> None:
 
 
 @click.command()
-@click.option("--seconds", type=float, default=60.0, show_default=True)
+@click.option("--seconds", type=Number(1, 86_400), default=60.0, show_default=True)
 @click.option("--model", help="[default: the shipped one]")
 @click.option("--json", "as_json", is_flag=True)
 def main(seconds: float, model: str | None, as_json: bool) -> None:
@@ -100,4 +102,4 @@ def main(seconds: float, model: str | None, as_json: bool) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main, "benchmarks.display")

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import soxr
 
 from recognizer import Digit, Recognizer
+from recognizer.cli.entry import run_command
 from recognizer.errors import RecognizerError
 from train import datasets
 
@@ -102,4 +103,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main, "benchmarks.resampling")

@@ -20,6 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer import Digit, Recognizer, Rejected, Resampler
+from recognizer.cli.entry import run_command
+from recognizer.cli.number import Number
 from recognizer.samples import DEMO, DEMO_TRANSCRIPT
 from recognizer.sources import Gap
 
@@ -161,9 +163,9 @@ def resident_mb() -> float:
 
 
 @click.command()
-@click.option("--hours", type=float, default=24.0, show_default=True)
+@click.option("--hours", type=Number(0.01, 10_000), default=24.0, show_default=True)
 @click.option("--model", help="[default: the shipped one]")
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 def main(hours: float, model: str | None, seed: int) -> None:
     soaked = soak(Recognizer(model), hours, seed)
     click.echo(json.dumps(asdict(soaked)))
@@ -173,4 +175,4 @@ def main(hours: float, model: str | None, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main, "benchmarks.soak")

@@ -8,6 +8,7 @@ again; processes may share the work by ``--only``, and the table holds whatever 
 """
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,10 +16,10 @@ from statistics import mean
 
 import click
 
-from recognizer.errors import RecognizerError
+from recognizer.cli.entry import run_command
 from train.ingredients import INGREDIENTS, check
 from train.more import NAMES
-from train.runs import write_json
+from train.runs import check_folder, write_json
 
 NOTHING = "nothing"
 """The training that leaves nothing out."""
@@ -48,6 +49,8 @@ class Options:
 def run(options: Options, say: Callable[[str], None]) -> str:
     """Do what trainings are missing, write the table, and return it."""
     check([name for name in options.only if name != NOTHING])
+    check_folder(options.out)
+    check_folder(options.results)
     missing = [
         (seed, name)
         for seed in options.seeds
@@ -185,13 +188,11 @@ def _spread(figures: Sequence[float | None]) -> str:
 @click.option("--only", multiple=True, help=f"{NOTHING}, {', '.join(INGREDIENTS)}.  [default: all]")
 def command(seeds: int, only: tuple[str, ...], **values: object) -> None:
     """Train the default model with one ingredient left out at a time; print the table."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     options = Options(seeds=tuple(range(1, seeds + 1)), **values)  # type: ignore[arg-type]
     options = replace(options, only=only) if only else options
-    try:
-        click.echo(run(options, lambda line: click.echo(line, err=True)), nl=False)
-    except RecognizerError as error:
-        raise click.ClickException(str(error)) from None
+    click.echo(run(options, lambda line: click.echo(line, err=True)), nl=False)
 
 
 if __name__ == "__main__":
-    command()
+    run_command(command, "train.ablations")

@@ -152,12 +152,16 @@ def _synthetic(folder: Path) -> list[Clip]:
             entry = json.loads(line)
         except ValueError:
             continue
-        source = _synthetic_source(entry["kind"], entry["engine"])
-        path = folder / entry["path"]
-        if entry["check"] != "kept" or source is None or not path.is_file():
+        try:
+            source = _synthetic_source(entry["kind"], entry["engine"])
+            path, kept = folder / entry["path"], entry["check"] == "kept"
+            label, voice = entry["label"], entry["voice"]
+        except (KeyError, TypeError):
+            raise UsageError(f"{index}: not the index of a set of synthetic voices") from None
+        if not kept or source is None or not path.is_file():
             continue
-        label = {"phrases": OTHER, "oh": OH}.get(source, entry["label"])
-        clips.append(Clip(load_audio(path, CLIP_RATE), CLIP_RATE, label, entry["voice"], source))
+        label = {"phrases": OTHER, "oh": OH}.get(source, label)
+        clips.append(Clip(load_audio(path, CLIP_RATE), CLIP_RATE, label, voice, source))
     return clips
 
 

@@ -6,12 +6,24 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from recognizer.errors import ModelError, UsageError
+from recognizer.errors import ModelError, RecognizerError, UsageError
 from recognizer.manifest import Manifest
 from train.extras import needs
 
 MODEL_FILE = "model.keras"
 MANIFEST_FILE = "manifest.json"
+
+
+def check_folder(folder: Path) -> None:
+    """Raise RecognizerError where ``folder`` could not be made or written; make nothing.
+
+    Before the work, so that hours of it are not lost at its end.
+    """
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not there.is_dir():
+        raise RecognizerError(f"{folder}: cannot be made, {there} is a file")
+    if not os.access(there, os.W_OK):
+        raise RecognizerError(f"{folder}: cannot be written, no permission in {there}")
 
 
 def save_run(folder: Path, model: Any, manifest: Manifest) -> None:

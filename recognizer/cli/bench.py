@@ -5,23 +5,28 @@ from pathlib import Path
 
 import click
 
-# Sets the threads of NumPy, as for the commands that are measured.
-from recognizer.cli.options import json_option
+from recognizer.cli.number import Number
+from recognizer.cli.options import json_option  # sets NumPy's threads as for what is measured
 
 
 @click.command("bench")
-@click.argument("recording", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
+@click.argument(
+    "recording",
+    required=False,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="[FILE]",
+)
 @click.option("--model", metavar="NAME|FILE", help="Model to use (see `models`).")
 @click.option(
     "--seconds",
-    type=click.FloatRange(10, 3_600),
+    type=Number(10, 3_600),
     default=300.0,
     show_default=True,
     help="Length of the speech-dense stream; the mostly silent one is four times as long.",
 )
 @click.option(
     "--listen-seconds",
-    type=click.FloatRange(2, 3_600),
+    type=Number(2, 3_600),
     default=10.0,
     show_default=True,
     help="How long `listen` is fed at the pace of a microphone.",

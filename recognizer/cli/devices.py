@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from recognizer.cli.number import Number
 from recognizer.cli.options import json_option
 
 METER_COLUMNS = 50
@@ -21,7 +22,7 @@ REFRESH_SECONDS = 0.1
 )
 @click.option(
     "--seconds",
-    type=click.FloatRange(0.1, 3_600),
+    type=Number(0.1, 3_600),
     default=5.0,
     show_default=True,
     help="How long to test.",

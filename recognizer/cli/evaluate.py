@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
+from recognizer.cli.number import Number
 from recognizer.cli.options import json_option
 from recognizer.errors import UsageError
 
@@ -50,7 +52,7 @@ from recognizer.errors import UsageError
 )
 @click.option("--loso-windows", type=click.IntRange(100), help="As --windows of train.")
 @click.option("--loso-steps", type=click.IntRange(1), help="As --steps of train.")
-@click.option("--loso-minutes", type=click.FloatRange(0.01), help="As --minutes of train, each.")
+@click.option("--loso-minutes", type=Number(0.01), help="As --minutes of train, each.")
 @click.option(
     "--strings",
     is_flag=True,
@@ -58,7 +60,9 @@ from recognizer.errors import UsageError
     "1 to 12 digits. Writes strings.md, strings.json and strings.png beside the report.",
 )
 @json_option
+@click.pass_context
 def command(
+    context: click.Context,
     model: str | None,
     folders: tuple[Path, ...],
     out: Path | None,
@@ -81,6 +85,11 @@ def command(
     """
     if strings and loso:
         raise UsageError("--strings does not measure --loso; give one of them")
+    for option in context.command.params:
+        name = option.name or ""
+        on_line = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if name.startswith("loso_") and on_line and not loso:
+            raise UsageError(f"{option.opts[0]} goes with --loso")
     from train.extras import needs
 
     with needs("train"):

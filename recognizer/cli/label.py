@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from recognizer.errors import UsageError
+
 NOT_A_DIGIT = "not-a-digit"
 KEYS = "0-9 digit, Enter as heard, n not a digit, space again, s skip, d delete, q quit"
 
@@ -27,7 +29,7 @@ def command(folder: Path, again: bool, silent: bool) -> None:
     from recognizer.sinks.saved import clips, read_record
 
     if not (found := clips(folder)):
-        raise click.UsageError(f"{folder}: no saved utterances; `listen --save` makes them")
+        raise UsageError(f"{folder}: no saved utterances; `listen --save` makes them")
     waiting = [path for path in found if again or read_record(path).get("label") is None]
     click.echo(f"{len(waiting)} of {len(found)} clips to label: {KEYS}", err=True)
     play = _show_only if silent else _player()

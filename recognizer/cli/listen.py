@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from recognizer.cli.number import Number
 from recognizer.cli.options import (
     json_option,
     make_recognizer,
@@ -38,7 +39,7 @@ DEFAULT_LIMIT_MB = 500.0
 )
 @click.option(
     "--save-limit",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Number(min=0, min_open=True),
     default=DEFAULT_LIMIT_MB,
     show_default=True,
     metavar="MB",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from recognizer.cli.number import Number
 from recognizer.latency import DEFAULT_LATENCY, SETTINGS
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def recognition_options(function: F) -> F:
         click.option("--model", metavar="NAME|FILE", help="Model to use (see `models`)."),
         click.option(
             "--threshold",
-            type=click.FloatRange(0, 1),
+            type=Number(0, 1),
             help="Least confidence of a digit.  [default: the model's own]",
         ),
         click.option(
@@ -50,7 +51,7 @@ def recognition_options(function: F) -> F:
         ),
         click.option(
             "--hangover",
-            type=click.FloatRange(0.02, 5),
+            type=Number(0.02, 5),
             default=0.2,
             show_default=True,
             metavar="SECONDS",

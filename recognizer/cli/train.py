@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from recognizer.cli.number import Number
 from recognizer.errors import UsageError
 
 REFERENCE_MODELS = ("raw", "spectrogram", "raw-augmented", "spectrogram-augmented")
@@ -125,7 +126,7 @@ class Given:
 @click.option("--steps", type=click.IntRange(1), help="default only.  [default: 16000]")
 @click.option(
     "--minutes",
-    type=click.FloatRange(0.01),
+    type=Number(0.01),
     help="default only: fit for so long, whatever the number of steps.",
 )
 @click.option(
@@ -164,6 +165,9 @@ def command(context: click.Context, **values: object) -> None:
     from train.extras import needs
 
     with needs("train"):
+        from train.runs import check_folder
+
+        check_folder(given.folder)
         {"official": _official, "reference": _reference, "default": _default}[given.experiment](
             given
         )

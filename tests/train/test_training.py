@@ -139,6 +139,26 @@ def test_a_damaged_keras_model_is_one_line(run_folder, tmp_path):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("experiment", ["official", "reference", "default"])
+def test_a_run_that_could_not_be_kept_is_not_begun(tmp_path, experiment):
+    (tmp_path / "file").touch()
+    ran = recognizer("train", "--experiment", experiment, "--out", tmp_path / "file" / "run")
+    assert ran.code == 1
+    assert ran.out == ""
+    assert f"{tmp_path / 'file'} is a file" in ran.complaints[0]
+
+
+def test_a_data_set_without_digits_is_misuse(tmp_path, folder):
+    words = tmp_path / "words"
+    (words / "tree").mkdir(parents=True)
+    soundfile.write(words / "tree" / "ann_nohash_0.wav", voice(7, np.random.default_rng(4)), RATE)
+    data = ("--data", folder, "--dataset", "own", words)
+    ran = recognizer("train", *data, "--out", tmp_path / "out")
+    assert ran.code == 2
+    assert ran.complaints[0].startswith(f"recognizer: {words}: no digits in it")
+    assert not (tmp_path / "out").exists()
+
+
 def test_training_without_recordings_is_misuse(tmp_path):
     ran = recognizer("train", "--data", tmp_path, "--out", tmp_path / "out")
     assert ran.code == 2

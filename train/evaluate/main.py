@@ -5,16 +5,16 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from recognizer.errors import RecognizerError, UsageError
+from recognizer.errors import UsageError
 from train.evaluate import loso, plots, report, strings_report
 from train.evaluate.loso import LosoOptions
-from train.evaluate.material import gather
+from train.evaluate.material import Material, gather
 from train.evaluate.results import LeftOut, Report
 from train.evaluate.run import evaluate
 from train.evaluate.strings_run import StringsReport, evaluate_strings
-from train.evaluate.subject import load_subject
+from train.evaluate.subject import Subject, load_subject
 from train.evaluate.summary import summary
-from train.runs import write_json
+from train.runs import check_folder, write_json
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,10 @@ def run(options: Options, say: Callable[[str], None]) -> Written:
     """
     subject = load_subject(options.model)
     train = loso.trainer(options.loso, options.loso_options) if options.loso else None
-    folder = options.out or Path("results/evaluate") / subject.name
-    _make(folder)
+    folder = _folder(options, subject)
     material = gather(options.folders)
+    if not material.measurable:
+        raise _nothing(material)
     left_out: LeftOut | None = None
     if options.loso and train:
         if not material.fsdd:
@@ -70,6 +71,7 @@ def run(options: Options, say: Callable[[str], None]) -> Written:
             options.loso, train, material.fsdd, options.loso_runs, options.seed, say
         )
     found = evaluate(subject, material, options.seed, say, left_out)
+    folder.mkdir(parents=True, exist_ok=True)
     write_json(folder / "report.json", found)
     pictures = plots.draw(found, folder)
     (folder / "report.md").write_text(report.markdown(found, pictures))
@@ -83,9 +85,12 @@ def run_strings(options: Options, say: Callable[[str], None]) -> Written:
     Raises as ``run`` does.
     """
     subject = load_subject(options.model)
-    folder = options.out or Path("results/evaluate") / subject.name
-    _make(folder)
-    found = evaluate_strings(subject, gather(options.folders), options.seed, say)
+    folder = _folder(options, subject)
+    material = gather(options.folders)
+    if not material.digits:
+        raise _nothing(material)
+    found = evaluate_strings(subject, material, options.seed, say)
+    folder.mkdir(parents=True, exist_ok=True)
     write_json(folder / "strings.json", found)
     pictures = plots.save({"strings.png": plots.strings(found.scores)}, folder)
     (folder / "strings.md").write_text(strings_report.markdown(found, pictures))
@@ -93,8 +98,12 @@ def run_strings(options: Options, say: Callable[[str], None]) -> Written:
     return Written(folder, found)
 
 
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RecognizerError(f"{folder}: cannot be written ({error.strerror})") from None
+def _folder(options: Options, subject: Subject) -> Path:
+    folder = options.out or Path("results/evaluate") / subject.name
+    check_folder(folder)
+    return folder
+
+
+def _nothing(material: Material) -> UsageError:
+    why = material.missing[0].why if material.missing else "no digits"
+    return UsageError(f"nothing to measure on ({why}); name recordings of digits with --folder")

@@ -45,6 +45,16 @@ class Material:
     """What the talkers of the babble say."""
     missing: list[NotMeasured] = field(default_factory=list)
 
+    @property
+    def digits(self) -> bool:
+        """Whether there are any digits."""
+        return bool(self.official or self.unseen)
+
+    @property
+    def measurable(self) -> bool:
+        """Whether there is anything to measure on."""
+        return bool(self.digits or self.words or self.speech or self.noise)
+
 
 def gather(folders: Sequence[Path] = ()) -> Material:
     """Return what is below the folder that RECOGNIZER_DATA names, and in ``folders``.

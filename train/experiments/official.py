@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer._version import __version__
+from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd
 from recognizer.manifest import DIGITS, Manifest
 from recognizer.model import Model
@@ -68,7 +69,7 @@ def run(options: OfficialOptions) -> Scores:
     split = Split(
         *(_some(p, options.recordings) for p in (split.train, split.validation, split.test))
     )
-    more = [r for name, folder in options.more for r in read_more(name, folder) if r.is_digit]
+    more = [r for name, folder in options.more for r in _digits(name, folder)]
     model, manifest, fitted = _train(replace(split, train=split.train + more), options)
     scores = _score(model, manifest, split.test, options.fit.seed)
     manifest = _with_scores(manifest, scores)
@@ -96,6 +97,13 @@ def _train(split: Split, options: OfficialOptions) -> tuple[Any, Manifest, Fitte
     fitted = fit(model, train_x, validation_x, options.fit, options.out / "tensorboard")
     threshold = _threshold(model.predict(validation_x.inputs, verbose=0), validation_x.labels)
     return model, _manifest(front_end, options, fitted, threshold, len(train_x.labels)), fitted
+
+
+def _digits(name: str, folder: Path) -> list[Recording]:
+    found = [recording for recording in read_more(name, folder) if recording.is_digit]
+    if not found:
+        raise UsageError(f"{folder}: no digits in it; this experiment learns nothing else")
+    return found
 
 
 def _some(recordings: Sequence[Recording], count: int | None) -> list[Recording]:

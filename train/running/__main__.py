@@ -1,11 +1,10 @@
 """Command line: ``python -m train.running --out DIR``."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from recognizer.errors import RecognizerError, UsageError
+from recognizer.cli.entry import run_command
 
 
 @click.command()
@@ -27,12 +26,10 @@ def main(source: Path | None, out: Path, hours: float, workers: int) -> None:
 
     try:
         lines = build(Options(source or game.fetch(), out, hours, workers))
-    except UsageError as error:
-        raise click.UsageError(str(error)) from None
-    except (RecognizerError, EngineError, OSError) as error:
-        sys.exit(f"running: {error}")
+    except EngineError as error:
+        raise click.ClickException(str(error)) from None
     kept = [line for line in lines if line.kept]
     click.echo(f"{len(kept)} of {len(lines)} kept, {kept_seconds(lines) / 3600:.2f} h, in {out}")
 
 
-main()
+run_command(main, "train.running")

@@ -1,16 +1,18 @@
 """Command line: ``python -m train.strings FOLDER --out DIR``."""
 
 import json
-import sys
 from pathlib import Path
 
 import click
 import numpy as np
 import soundfile
 
-from recognizer.errors import RecognizerError
+from recognizer.cli.entry import run_command
+from recognizer.cli.number import Number
+from recognizer.errors import UsageError
 from train import datasets
 from train.evaluate import noise
+from train.runs import check_folder
 from train.streams import room_tone
 from train.strings import (
     SpokenString,
@@ -34,7 +36,12 @@ REFERENCE = "reference.jsonl"
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @click.option("--digits", nargs=2, type=int, default=(1, 12), show_default=True, metavar="LOW HIGH")
 @click.option("--whole", is_flag=True, help="Keep recordings whole: for sets cut tightly, as FSDD.")
-@click.option("--noise-db", type=float, metavar="DB", help="Speech over noise. [default: clean]")
+@click.option(
+    "--noise-db",
+    type=Number(-60, 100),
+    metavar="DB",
+    help="Speech over noise. [default: clean]",
+)
 @click.option(
     "--noise",
     "noise_folder",
@@ -58,22 +65,30 @@ def main(
     Writes a WAV file a string, and reference.jsonl with a line for each: file, speaker, and the
     digits with their start and end in samples. The files' names go to stdout.
     """
-    try:
-        params = StringParams(sample_rate=rate, lengths=digits, whole=whole)
-        strings = strings_from(datasets.read(folder), params, seed, count)
-        out.mkdir(parents=True, exist_ok=True)
-        sounds = datasets.sounds(noise_folder) if noise_folder else []
-        bed = [datasets.load_audio(path, rate) for path in sounds]
-        with (out / REFERENCE).open("w") as reference:
-            for number, string in enumerate(strings):
-                rng = np.random.default_rng([seed, number])
-                name = f"{number:04d}_{string.speaker}_{string.text}.wav"
-                stream = _heard(string, rng, noise_db, bed)
-                soundfile.write(out / name, stream.audio, rate, subtype="PCM_16")
-                reference.write(_line(name, stream) + "\n")
-                click.echo(out / name)
-    except (RecognizerError, OSError) as error:
-        sys.exit(f"strings: {error}")
+    check_folder(out)
+    params = StringParams(sample_rate=rate, lengths=digits, whole=whole)
+    strings = strings_from(datasets.read(folder), params, seed, count)
+    bed = _bed(noise_folder, noise_db, rate)
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / REFERENCE).open("w") as reference:
+        for number, string in enumerate(strings):
+            rng = np.random.default_rng([seed, number])
+            name = f"{number:04d}_{string.speaker}_{string.text}.wav"
+            stream = _heard(string, rng, noise_db, bed)
+            soundfile.write(out / name, stream.audio, rate, subtype="PCM_16")
+            reference.write(_line(name, stream) + "\n")
+            click.echo(out / name)
+
+
+def _bed(folder: Path | None, ratio: float | None, rate: int) -> list[noise.FloatArray]:
+    """Return the recordings of noise below a folder, none where there is no folder."""
+    if folder is None:
+        return []
+    if ratio is None:
+        raise UsageError("--noise goes with --noise-db")
+    if not (sounds := datasets.sounds(folder)):
+        raise UsageError(f"{folder}: no recordings of noise in it")
+    return [datasets.load_audio(path, rate) for path in sounds]
 
 
 def _heard(
@@ -95,4 +110,4 @@ def _line(name: str, stream: StringStream) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main, "train.strings")

@@ -33,9 +33,9 @@ class StringParams:
 
     def __post_init__(self) -> None:
         if not 1 <= self.lengths[0] <= self.lengths[1]:
-            raise UsageError(f"strings: lengths must be 1 or more and in order, not {self.lengths}")
+            raise UsageError(f"lengths must be 1 or more and in order, not {self.lengths}")
         if not MARGIN_SECONDS <= self.gap[0] <= self.gap[1]:
-            raise UsageError(f"strings: gaps must be {MARGIN_SECONDS} s or more, not {self.gap}")
+            raise UsageError(f"gaps must be {MARGIN_SECONDS} s or more, not {self.gap}")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def strings_from(
             own = takes.setdefault(recording.speaker, {})
             own.setdefault(recording.label, []).append(recording)
     if not takes:
-        raise UsageError("strings: no digits among the recordings")
+        raise UsageError("no digits among the recordings")
     shortest, longest = params.lengths
     lengths = _in_turn(range(shortest, longest + 1), count, rng)
     speakers = _in_turn(range(len(takes)), count, rng)

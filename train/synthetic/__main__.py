@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from recognizer.cli.entry import run_command
+from recognizer.errors import RecognizerError, UsageError
+from train.runs import check_folder
 from train.synthetic.build import build
 from train.synthetic.engines import EngineError
 from train.synthetic.options import ENGINES, KINDS, SyntheticOptions
@@ -21,7 +23,7 @@ from train.synthetic.options import ENGINES, KINDS, SyntheticOptions
 @click.option("--flite-voices", default=20, show_default=True, help="flite voices.")
 @click.option("--shifted-voices", default=12, show_default=True, help="hibari and piper, each.")
 @click.option("--takes", default=1, show_default=True, help="Takes of a digit by a voice.")
-@click.option("--seed", default=1, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @click.option(
     "--styles",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -36,10 +38,14 @@ def main(**values: object) -> None:
     """Build (or finish) a synthetic training set; the summary goes to stdout as JSON."""
     try:
         options = SyntheticOptions(**values)  # type: ignore[arg-type]
+        check_folder(options.out)
         summary = build(options)
-    except (EngineError, ValueError, OSError) as error:
-        sys.exit(f"synthetic: {error}")
+    except EngineError as error:
+        raise RecognizerError(str(error)) from None
+    except (ValueError, FileNotFoundError) as error:
+        raise UsageError(str(error)) from None
     click.echo(json.dumps(asdict(summary), indent=2))
 
 
-main()
+if __name__ == "__main__":
+    run_command(main, "train.synthetic")

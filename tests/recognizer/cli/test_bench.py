@@ -29,13 +29,16 @@ def test_json_has_everything_that_was_measured():
     ("arguments", "code", "complaint"),
     [
         (["--model", "nonsense"], 2, "no model named nonsense"),
-        (["nothing.wav"], 1, "nothing.wav"),
+        (["nothing.wav"], 2, "nothing.wav"),
+        ([__file__], 1, "not audio"),
         (["--seconds", "1"], 2, "--seconds"),
+        (["--listen-seconds", "nan"], 2, "--listen-seconds"),
         (["--repeat", "0"], 2, "--repeat"),
     ],
 )
 def test_mistakes_are_one_line(arguments, code, complaint):
     done = recognizer("bench", *arguments)
     assert done.code == code
-    assert complaint in done.err.splitlines()[-1]
+    (line,) = done.err.splitlines()
+    assert complaint in line
     assert done.out == ""

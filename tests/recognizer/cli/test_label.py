@@ -96,4 +96,4 @@ def test_training_on_clips_without_labels_is_misuse(folder):
 
 
 def test_a_folder_without_clips_is_misuse(tmp_path):
-    assert label(tmp_path, "").exit_code == 2
+    assert isinstance(label(tmp_path, "").exception, UsageError)

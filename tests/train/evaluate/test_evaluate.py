@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from recognizer.errors import UsageError
+from recognizer.errors import RecognizerError, UsageError
 from recognizer.manifest import DIGITS
 from tests.endtoend.run import recognizer
 from tests.train.evaluate.conftest import buzz, hertz, make_data, make_subject, write
@@ -104,6 +104,21 @@ def test_what_is_not_at_hand_is_named(tmp_path, monkeypatch, pitch):
     ]
     text = (tmp_path / "out" / "report.md").read_text()
     assert all(f"- {name}" in text for name in what)
+
+
+@pytest.mark.parametrize("measure", [main.run, main.run_strings])
+def test_nothing_to_measure_on_is_misuse(tmp_path, monkeypatch, pitch, measure):
+    monkeypatch.setenv(datasets.DATA_VARIABLE, str(tmp_path))
+    with pytest.raises(UsageError, match=r"nothing to measure on .*holds no folder fsdd"):
+        measure(Options(out=tmp_path / "out"), silent)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("measure", [main.run, main.run_strings])
+def test_a_report_that_could_not_be_written_is_told_before_the_work(tmp_path, pitch, measure):
+    (tmp_path / "file").touch()
+    with pytest.raises(RecognizerError, match="is a file"):
+        measure(Options(out=tmp_path / "file" / "out"), silent)
 
 
 def test_a_folder_in_speech_commands_layout_is_measured_on_its_testing_list(data, tmp_path):

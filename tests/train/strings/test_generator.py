@@ -105,5 +105,5 @@ def test_a_set_without_digits_is_misuse(recordings):
     "wrong", [{"lengths": (0, 3)}, {"lengths": (4, 3)}, {"gap": (MARGIN_SECONDS / 2, 0.4)}]
 )
 def test_impossible_parameters_are_misuse(wrong):
-    with pytest.raises(UsageError, match="strings: "):
+    with pytest.raises(UsageError, match="must be"):
         StringParams(**wrong)

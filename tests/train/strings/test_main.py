@@ -5,6 +5,7 @@ import pytest
 import soundfile
 from click.testing import CliRunner
 
+from recognizer.errors import UsageError
 from train.strings.__main__ import REFERENCE, main
 
 
@@ -45,7 +46,30 @@ def test_the_noise_may_be_a_folder_of_recordings(recordings, tmp_path):
     assert wavs[0] != wavs[1]
 
 
-def test_a_folder_without_recordings_is_one_line(tmp_path):
+def test_a_folder_without_recordings_is_misuse(tmp_path):
     ran = CliRunner().invoke(main, [str(tmp_path), "--out", str(tmp_path / "out")])
-    assert ran.exit_code != 0
+    assert isinstance(ran.exception, UsageError)
     assert "no recordings named" in str(ran.exception)
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (("--noise", "{empty}"), "--noise goes with --noise-db"),
+        (("--noise", "{empty}", "--noise-db", "5"), "no recordings of noise"),
+        (("--digits", "5", "2"), "in order, not (5, 2)"),
+    ],
+)
+def test_what_cannot_be_made_is_misuse(recordings, tmp_path, options, complaint):
+    (tmp_path / "empty").mkdir()
+    given = [option.format(empty=tmp_path / "empty") for option in options]
+    ran = make(recordings, tmp_path / "out", *given)
+    assert isinstance(ran.exception, UsageError)
+    assert complaint in str(ran.exception)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_ratio_that_is_no_number_is_misuse(recordings, tmp_path):
+    ran = make(recordings, tmp_path / "out", "--noise-db", "nan")
+    assert ran.exit_code == 2
+    assert "not a finite number" in ran.output

@@ -1,0 +1,120 @@
+"""How a command line ends: one line on stderr, 2 for misuse, 1 for failure, and no traceback."""
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from recognizer.cli.entry import run_command
+from recognizer.errors import AudioError, UsageError
+from tests.endtoend.run import recognizer
+
+
+@pytest.fixture(autouse=True)
+def own_handler():
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+def ends(action, monkeypatch, capsys, *arguments):
+    """Return the exit code and stderr of a command that does ``action``."""
+
+    @click.command("tool")
+    @click.option("--count", type=click.IntRange(1))
+    def tool(count):
+        action()
+
+    monkeypatch.setattr(sys, "argv", ["tool", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        run_command(tool, "tool")
+    return ended.value.code, capsys.readouterr().err.strip()
+
+
+def raising(error):
+    def action():
+        raise error
+
+    return action
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "line"),
+    [
+        (UsageError("no such thing"), 2, "tool: no such thing"),
+        (AudioError("cannot be read"), 1, "tool: cannot be read"),
+        (click.UsageError("not both"), 2, "tool: not both; see `"),
+        (OSError(28, "No space left on device", "a.wav"), 1, "tool: a.wav: No space left on de"),
+        (OSError(28, "No space left on device"), 1, "tool: output: No space left on device"),
+        (KeyboardInterrupt(), 130, ""),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_an_error_is_an_exit_code_and_a_line(error, code, line, monkeypatch, capsys):
+    ended, err = ends(raising(error), monkeypatch, capsys)
+    assert ended == code
+    assert err.startswith(line)
+    assert len(err.splitlines()) == bool(line)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("--count", "0"), "--count"),
+        (("--count",), "--count"),
+        (("--cuont", "2"), "--cuont"),
+        (("more",), "more"),
+    ],
+)
+def test_misuse_says_where_to_look(arguments, complaint, monkeypatch, capsys):
+    code, err = ends(lambda: None, monkeypatch, capsys, *arguments)
+    assert code == 2
+    (line,) = err.splitlines()
+    assert line.startswith("tool: ")
+    assert complaint in line
+    assert re.search(r"; see `.*tool --help`$", line)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        ("replay",),
+        ("replay", "--latency", "nonsense", "x.wav"),
+        ("listen", "--latency", "nonsense"),
+        ("devices", "--device", "3"),
+        ("devices", "--test", "--seconds", "nan"),
+        ("train", "--dataset", "own"),
+        ("train", "--dataset", "nonsense", "."),
+        ("train", "--experiment", "nonsense"),
+        ("evaluate", "--folder", "nowhere"),
+        ("evaluate", "--loso-steps", "5"),
+    ],
+    ids=" ".join,
+)
+def test_misuse_of_each_command_is_one_line(arguments):
+    ran = recognizer(*arguments)
+    assert ran.code == 2
+    assert ran.out == ""
+    assert ran.err.splitlines() == ran.complaints
+    assert len(ran.complaints) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("command", [("models",), ("replay", "--json"), ("replay",)], ids=" ".join)
+def test_results_that_cannot_be_written_are_one_line(command, demo):
+    files = [str(demo)] * (command[0] == "replay")
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "recognizer", *command, *files],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ran.returncode == 1
+    assert ran.stderr == "recognizer: output: No space left on device\n"
