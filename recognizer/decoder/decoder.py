@@ -2,21 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from math import exp
 
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.decoder.context import Context
 from recognizer.decoder.dips import FRAMES_PER_SECOND, dips, levels
 from recognizer.decoder.params import DecoderParams
-from recognizer.decoder.search import Kind, Scores, Start, best_path, stretches
+from recognizer.decoder.search import Kind, Scores, Stretch, Talk, best_path, stretches
 from recognizer.decoder.windows import Heard, Windows
 from recognizer.frontend import FrontEnd
 from recognizer.segmenter import Utterance
 
 FloatArray = npt.NDArray[np.float32]
-NEGLIGIBLE = 0.1
-"""Costs below this are none."""
+WHOLE = Stretch(first=0, last=1, start=0, end=0, onset=0, offset=0, silent=False)
+"""A short utterance as one stretch."""
 LEAST = 1e-6
 """Probability that a logarithm is taken of at least."""
 
@@ -52,7 +52,6 @@ class _Word:
     end: int
     boundary: int
     """Place where the next one begins."""
-    kind: Kind
 
 
 class Decoder:
@@ -61,8 +60,8 @@ class Decoder:
     A short utterance that one window of the classifier is sure of is one digit; any other is
     searched for the most probable sequence of digits and other sounds between the dips of its
     level. What a window was taken for is remembered until ``forget``, so that looking at an
-    utterance again while it grows costs little; that other words were spoken last, and when, is
-    remembered until ``reset``, since who talks goes on talking.
+    utterance again while it grows costs little; whether the latest utterance ended in digits or
+    other words is remembered until ``reset``.
     """
 
     def __init__(
@@ -76,8 +75,7 @@ class Decoder:
         self._windows = Windows(classify, labels, front_end, sample_rate, oh=params.oh)
         self._params = params
         self._rate = sample_rate
-        self._words_until: int | None = None
-        """Place where other words ended, if they were what was spoken last."""
+        self._context = Context()
 
     def forget(self) -> None:
         """Forget the sounds heard so far: the next utterance begins."""
@@ -86,7 +84,7 @@ class Decoder:
     def reset(self) -> None:
         """Forget the stream: nothing has been spoken."""
         self.forget()
-        self._words_until = None
+        self._context = Context()
 
     def onset(self, utterance: Utterance) -> int:
         """Return the place where the sound of ``utterance.samples`` begins.
@@ -103,8 +101,8 @@ class Decoder:
         Where ``since`` is None, the whole is explained: if it holds no digit, one finding says
         why. Otherwise digits before ``since`` have been reported, and only more of them are.
         """
-        words = self._words(utterance, since)
-        self._remember(words, utterance)
+        words, talk = self._words(utterance, since)
+        self._context = Context(talk, utterance.end / self._rate)
         findings = self._findings(words)
         if any(finding.digit is not None for finding in findings) or since is not None:
             return findings
@@ -116,7 +114,7 @@ class Decoder:
         ``paused`` says that nothing has been spoken for a while; otherwise the newest words are
         not settled yet.
         """
-        words = self._words(utterance, since)
+        words, _ = self._words(utterance, since)
         settled = utterance.end - (0 if paused else self._samples(self._params.settled))
         count = 0
         for number, word in enumerate(words, start=1):
@@ -131,8 +129,8 @@ class Decoder:
         Where nothing has been reported of it (``since`` is None) and no digit is found, one
         finding rejects it as far as it is explained: the rest is the next utterance's.
         """
-        words = self._words(utterance, since)
-        self._remember(words, utterance)
+        words, talk = self._words(utterance, since)
+        self._context = Context(talk, utterance.end / self._rate)
         settled = utterance.end - self._samples(self._params.settled)
         decoding = self._settle(utterance, since, [w for w in words if w.boundary <= settled])
         latest = utterance.end - self._samples(self._params.longest)
@@ -164,51 +162,45 @@ class Decoder:
             return Finding(None, max(unsure), utterance.start, utterance.end, "low-confidence")
         return _no_digit(utterance, words)
 
-    def _words(self, utterance: Utterance, since: int | None) -> list[_Word]:
-        """Return the best explanation of an utterance from ``since`` on."""
-        if since is not None and utterance.end - since < self._samples(self._params.shortest):
-            return []
-        start = (-self._cost_of_digits(utterance), 0.0) if since is None else (0.0, 0.0)
-        single = self._single(utterance, start) if since is None else None
+    def _words(self, utterance: Utterance, since: int | None) -> tuple[list[_Word], Talk]:
+        """Return the best explanation of an utterance from ``since`` on, and what it ends in."""
+        if since is not None:
+            digits_before = (0.0, -self._params.change_cost)
+            if utterance.end - since < self._samples(self._params.shortest):
+                return [], digits_before
+            return self._search(utterance, since, digits_before)
+        start = self._context.start(utterance.start / self._rate, self._params)
+        single = self._single(utterance, start)
         if single:
-            return [single]
-        words = self._search(utterance, utterance.offset if since is None else since, start)
-        if len(words) == 1 and since is None:
-            return [replace(words[0], start=utterance.start, end=utterance.end)]
-        return words
+            return single
+        words, talk = self._search(utterance, utterance.offset, start)
+        if len(words) == 1:
+            words = [replace(words[0], start=utterance.start, end=utterance.end)]
+        return words, talk
 
-    def _cost_of_digits(self, utterance: Utterance) -> float:
-        """Return what digits cost at its beginning: less, the longer ago other words ended."""
-        if self._words_until is None:
-            return 0.0
-        pause = max(0, utterance.start - self._words_until) / self._rate
-        cost = self._params.change_cost * exp(-pause / self._params.memory)
-        return cost if cost > NEGLIGIBLE else 0.0
-
-    def _remember(self, words: Sequence[_Word], utterance: Utterance) -> None:
-        """Keep whether other words were spoken last."""
-        spoken = [word.kind for word in words if word.kind is not Kind.NOTHING]
-        if spoken:
-            self._words_until = utterance.end if spoken[-1] is Kind.WORD else None
-
-    def _single(self, utterance: Utterance, start: Start) -> _Word | None:
-        """Return the one word that a short utterance surely is, unless digits cost anything."""
+    def _single(self, utterance: Utterance, start: Talk) -> tuple[list[_Word], Talk] | None:
+        """Return the one word that a short utterance surely is, and what it ends in."""
         length = utterance.end - utterance.start
         if length > self._samples(self._params.single):
             return None
         (heard,) = self._windows([utterance.samples])
-        stop = utterance.offset + len(utterance.samples)
-        if heard.confidence >= self._params.sure and start[Kind.DIGIT] == 0:
-            return _Word(
-                heard.digit, heard.confidence, utterance.start, utterance.end, stop, Kind.DIGIT
-            )
-        if heard.other >= self._params.no_digit and length <= self._samples(self._params.one_word):
-            kind = Kind.WORD if heard.word >= heard.noise else Kind.NOTHING
-            return _Word(None, heard.other, utterance.start, utterance.end, stop, kind)
+        ((_, kind),), talk = self._path([WHOLE], [heard], 1, start)
+        place = (utterance.start, utterance.end, utterance.offset + len(utterance.samples))
+        if kind is Kind.DIGIT and heard.confidence >= self._params.sure:
+            return [_Word(heard.digit, heard.confidence, *place)], talk
+        one_word = length <= self._samples(self._params.one_word)
+        if kind is not Kind.DIGIT and one_word and heard.other >= self._params.no_digit:
+            return [_Word(None, heard.other, *place)], talk
         return None
 
-    def _search(self, utterance: Utterance, base: int, start: Start) -> list[_Word]:
-        """Return the most probable sequence of words from place ``base`` on."""
+    def _path(
+        self, found: Sequence[Stretch], heard: Sequence[Heard | None], pieces: int, start: Talk
+    ) -> tuple[list[tuple[int, Kind]], Talk]:
+        scores = [self._scores(one) for one in heard]
+        return best_path(pieces, found, scores, self._params.change_cost, start)
+
+    def _search(self, utterance: Utterance, base: int, start: Talk) -> tuple[list[_Word], Talk]:
+        """Return the most probable sequence of words from ``base`` on, and what it ends in."""
         samples = utterance.samples[base - utterance.offset :]
         step = self._rate // FRAMES_PER_SECOND
         level = levels(samples, self._rate)
@@ -219,8 +211,7 @@ class Decoder:
             samples[s.start * step : None if s.end == len(level) else s.end * step] for s in audible
         ]
         heard = dict(zip(audible, self._windows(sounds), strict=True))
-        scores = [self._scores(heard.get(stretch)) for stretch in found]
-        path = best_path(len(cuts) - 1, found, scores, self._params.change_cost, start)
+        path, talk = self._path(found, [heard.get(s) for s in found], len(cuts) - 1, start)
         kinds = [kind for _, kind in path]
         string = kinds.count(Kind.DIGIT) + (base > utterance.offset) > 1 and Kind.WORD not in kinds
         words = []
@@ -232,11 +223,11 @@ class Decoder:
             if kind is Kind.DIGIT and as_heard:
                 cost = self._params.change_cost if string else 0.0
                 confidence = as_heard.among_digits(cost)
-                words.append(_Word(as_heard.digit, confidence, onset, offset, boundary, kind))
+                words.append(_Word(as_heard.digit, confidence, onset, offset, boundary))
             else:
                 confidence = as_heard.other if as_heard else 1.0
-                words.append(_Word(None, confidence, onset, offset, boundary, kind))
-        return words
+                words.append(_Word(None, confidence, onset, offset, boundary))
+        return words, talk
 
     def _scores(self, heard: Heard | None) -> Scores:
         """Return how well a stretch is explained; None stands for silence."""

@@ -37,10 +37,13 @@ class DecoderParams:
     """Gain of each digit, lest a sure one be taken for part of something else."""
     other_cost: float = 0.5
     """Cost of each stretch that is no digit, word or noise."""
-    change_cost: float = 3.5
+    change_cost: float = 3.0
     """Cost of each change between digits and other words: people who talk say few digits."""
-    memory: float = 1.0
-    """The same cost meets digits in the next utterance, less by a factor of e for every such
-    pause between them."""
+    after_words: float = 3.0
+    """Most that a digit at the beginning of an utterance costs where the one before was words."""
+    after_digits: float = 1.0
+    """Most that another word there costs where the one before was digits."""
+    memory: float = 2.0
+    """Either falls by a factor of e for every such pause between the two utterances."""
     settled: float = 0.5
     """How long before the newest audio a digit must have ended to be reported in mid-speech."""

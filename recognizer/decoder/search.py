@@ -17,8 +17,8 @@ import numpy.typing as npt
 from recognizer.decoder.dips import FRAMES_PER_SECOND
 from recognizer.decoder.params import DecoderParams
 
-Start = tuple[float, float]
-"""Scores of digits, and of other words, having been spoken before."""
+Talk = tuple[float, float]
+"""Scores of digits, and of other words, being what is spoken at a place."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,13 @@ def best_path(
     found: Sequence[Stretch],
     scores: Sequence[Scores],
     change_cost: float,
-    start: Start = (0.0, 0.0),
-) -> list[tuple[int, Kind]]:
+    start: Talk = (0.0, 0.0),
+) -> tuple[list[tuple[int, Kind]], Talk]:
     """Return the stretches that lead from piece 0 to the last with most score, and as what.
 
-    Each is the number of a stretch and its kind. A change from digits to words or back costs
-    ``change_cost``, whatever noise or silence lies between; so it does after ``start``.
+    Each is the number of a stretch and its kind; with them the scores after the last. A change
+    from digits to words or back costs ``change_cost``, whatever noise or silence lies between.
+    ``start`` is the scores before the first.
     """
     # best[piece][talk]: talk is the kind, DIGIT or WORD, of the latest stretch that was speech
     best = np.full((pieces + 1, 2), -np.inf)
@@ -124,4 +125,5 @@ def best_path(
         number, kind, state = taken[at, state]
         path.append((number, kind))
         at = found[number].first
-    return path[::-1]
+    digits, words = best[pieces].tolist()
+    return path[::-1], (digits, words)

@@ -41,7 +41,7 @@ def total(path, scores, change_cost):
 def test_no_other_explanation_scores_more(case, change_cost):
     pieces, found, scores = case
     number = {(s.first, s.last): n for n, s in enumerate(found)}
-    path = best_path(pieces, found, scores, change_cost)
+    path, _ = best_path(pieces, found, scores, change_cost)
     assert [found[n].first for n, _ in path] == [0, *(found[n].last for n, _ in path[:-1])]
     assert found[path[-1][0]].last == pieces
     for count in range(pieces):
