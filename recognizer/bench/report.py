@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from recognizer.bench.stages import Latency
+from recognizer.bench.stages import StageLatency
 
 STAGES = {
     "vad": "detector, a block of 20 ms",
@@ -83,7 +83,7 @@ class Report:
     start: Start
     memory_mb: dict[str, float]
     """Peak resident memory of `replay` and `listen`."""
-    latency_ms: dict[str, Latency | None] = field(default_factory=dict)
+    latency_ms: dict[str, StageLatency | None] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as JSON types."""
@@ -152,7 +152,7 @@ def _processor() -> str:
     return names[0] if names else platform.processor() or platform.machine()
 
 
-def _latency(latency: Latency) -> str:
+def _latency(latency: StageLatency) -> str:
     return f"{latency.median:.3f} ms, 95th percentile {latency.p95:.3f} ms ({latency.calls})"
 
 

@@ -21,7 +21,7 @@ _TIMED = {"vad": WebRtcDetector, "front_end": FrontEnd, "classifier": Classifier
 
 
 @dataclass(frozen=True)
-class Latency:
+class StageLatency:
     """Of the calls of one stage, in milliseconds of wall clock."""
 
     median: float
@@ -31,7 +31,7 @@ class Latency:
 
 def stage_latencies(
     recognizer: Recognizer, samples: npt.NDArray[np.float32]
-) -> dict[str, Latency | None]:
+) -> dict[str, StageLatency | None]:
     """Feed ``samples``, ``(n,)`` float32 at the recognizer's rate, and return what stages took.
 
     ``vad``, ``front_end`` and ``classifier`` are their calls; ``decoder`` is the rest of the
@@ -78,8 +78,8 @@ def _timed(owner: type[Any], times: list[float]) -> Iterator[None]:
         owner.__call__ = original
 
 
-def _latency(seconds: Iterable[float]) -> Latency | None:
+def _latency(seconds: Iterable[float]) -> StageLatency | None:
     values = 1_000 * np.array(list(seconds))
     if not len(values):
         return None
-    return Latency(float(np.median(values)), float(np.percentile(values, 95)), len(values))
+    return StageLatency(float(np.median(values)), float(np.percentile(values, 95)), len(values))

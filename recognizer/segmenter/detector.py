@@ -1,12 +1,12 @@
 """Voice-activity detectors: which frames are speech?"""
 
-import struct
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Protocol
 
+import _webrtcvad  # what webrtcvad.Vad calls after a check that takes a sixth of its time
 import numpy as np
 import numpy.typing as npt
-import webrtcvad
 
 FULL_SCALE = 32_768
 
@@ -36,20 +36,26 @@ class WebRtcDetector:
 
     def reset(self) -> None:
         """Forget the noise level it has adapted to."""
-        self._is_speech = webrtcvad.Vad(self._aggressiveness).is_speech
+        self._vad = _webrtcvad.create()
+        _webrtcvad.init(self._vad)
+        _webrtcvad.set_mode(self._vad, self._aggressiveness)
         self._silent = False
 
     def __call__(self, frames: npt.NDArray[np.float32]) -> list[bool]:
         """Return a decision for each of ``frames``, ``(n, frame_length)`` float32 in -1 to 1."""
-        scaled = np.minimum(np.maximum(np.rint(frames * FULL_SCALE), -FULL_SCALE), FULL_SCALE - 1)
+        scaled = np.rint(frames * FULL_SCALE).clip(-FULL_SCALE, FULL_SCALE - 1)
         pcm = scaled.astype("<i2")
-        sound: npt.NDArray[np.bool_] = np.any(pcm, axis=1)
+        sound: npt.NDArray[np.bool_] = pcm.any(axis=1)
         begins = sound & np.concatenate([[self._silent], ~sound[:-1]])
         self._silent = not sound[-1]
-        rate, length, is_speech = self._rate, frames.shape[1], self._is_speech
-        split = struct.iter_unpack(f"{2 * length}s", pcm.tobytes())
-        # Most of what a silent stream costs is this loop: it does little but call.
-        return [
-            not begun and is_speech(frame, rate, length)
-            for begun, (frame,) in zip(begins.tolist(), split, strict=True)
-        ]
+        decisions = np.zeros(len(frames), np.bool_)
+        decisions[~begins] = self._decide(pcm[~begins])
+        found: list[bool] = decisions.tolist()
+        return found
+
+    def _decide(self, pcm: npt.NDArray[np.int16]) -> list[bool]:
+        """Return webrtcvad's decisions on ``(n, frame_length)``: most of what silence costs."""
+        length = pcm.shape[1]
+        frames = pcm.view(f"V{pcm.itemsize * length}")[:, 0].tolist()  # each as bytes
+        process = _webrtcvad.process
+        return list(map(process, repeat(self._vad), repeat(self._rate), frames, repeat(length)))

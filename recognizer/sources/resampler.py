@@ -45,9 +45,7 @@ class Resampler:
         """
         if block.ndim == 1 and self._stream is None:
             return block
-        # What np.clip does, without the Python around it: live blocks come fifty times a second.
-        block = np.minimum(np.maximum(block, -LOUDEST), LOUDEST)
-        mono = _mono(block)
+        mono = _mono(block.clip(-LOUDEST, LOUDEST))
         if self._stream is None:
             return mono
         return self._stream.resample_chunk(np.ascontiguousarray(mono), last=last)
