@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from recognizer.bench.stages import StageLatency
+from recognizer.sources.capture import BLOCK_SECONDS
 
 STAGES = {
-    "vad": "detector, a block of 20 ms",
+    "vad": f"detector, a block of {1000 * BLOCK_SECONDS:g} ms",
     "front_end": "front-end, a call",
     "classifier": "classifier, a call",
     "decoder": "decoder and the rest of a block that is classified",
-    "block": "any other block of 20 ms",
+    "block": f"any other block of {1000 * BLOCK_SECONDS:g} ms",
     "answer": "a block that brings an answer, all of it",
 }
 

@@ -12,13 +12,14 @@ import numpy as np
 from recognizer.bench.process import Cost, measure, paced
 from recognizer.bench.report import Listen, Replay, Report, Start, this_machine
 from recognizer.bench.streams import Sample, read_sample, speech_at, write_stream
+from recognizer.model import load_model
+from recognizer.sources.capture import BLOCK_SECONDS
 
 if TYPE_CHECKING:
     from recognizer.recognizer import Recognizer
 
 DEVICE_RATE = 48_000
 """Hz at which `listen` is fed: what most microphones offer."""
-BLOCK_SECONDS = 0.02
 STAGES_SECONDS = 60.0
 VAD_SECONDS = 60.0
 SILENT_TIMES = 4
@@ -44,6 +45,7 @@ def bench(options: Options, tell: Callable[[str], None]) -> Report:
     Raises what the model, the recording or a command raises.
     """
     machine = this_machine()
+    model = load_model(options.model)
     sample = read_sample(options.recording)
     with TemporaryDirectory() as folder:
         dense, silent = Path(folder) / "dense.wav", Path(folder) / "silent.wav"
@@ -58,10 +60,9 @@ def bench(options: Options, tell: Callable[[str], None]) -> Report:
         replayed = measure([*_command("replay", options), str(dense)])
         tell(f"listen, {options.listen_seconds:g} s")
         heard = _listen(options, sample)
-        from recognizer.model import load_model
         from recognizer.recognizer import Recognizer
 
-        recognizer = Recognizer(load_model(options.model))
+        recognizer = Recognizer(model)
         replays = {}
         for path, length in lengths.items():
             tell(f"replay of the {path.stem} stream")
@@ -74,7 +75,7 @@ def bench(options: Options, tell: Callable[[str], None]) -> Report:
         recognizer.reset()
         speech = speech_at(recognizer.sample_rate, sample, STAGES_SECONDS)
         latencies = stage_latencies(recognizer, speech)
-    manifest = recognizer.model.manifest
+    manifest = model.manifest
     return Report(
         model=f"{manifest.name} {manifest.version}",
         recording=options.recording.name,

@@ -14,8 +14,7 @@ from recognizer.classifier import Classifier
 from recognizer.frontend import FrontEnd
 from recognizer.recognizer import Recognizer
 from recognizer.segmenter import WebRtcDetector
-
-BLOCK_SECONDS = 0.02
+from recognizer.sources.capture import BLOCK_SECONDS
 
 _TIMED = {"vad": WebRtcDetector, "front_end": FrontEnd, "classifier": Classifier}
 
