@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from recognizer.bench.process import Cost, measure, paced
 from recognizer.bench.report import Listen, Replay, Report, Start, this_machine
@@ -17,6 +18,7 @@ from recognizer.sources.capture import BLOCK_SECONDS
 
 if TYPE_CHECKING:
     from recognizer.recognizer import Recognizer
+    from recognizer.segmenter import SegmenterParams
 
 DEVICE_RATE = 48_000
 """Hz at which `listen` is fed: what most microphones offer."""
@@ -138,16 +140,23 @@ def _replay(recognizer: "Recognizer", path: Path, seconds: float, repeat: int) -
 
 
 def _vad_alone(rate: int, sample: Sample, repeat: int) -> float:
-    """Return seconds of room tone for one of processor time in the detector."""
-    from recognizer.segmenter import SegmenterParams, WebRtcDetector
+    """Return seconds of room tone for one of processor time in webrtcvad and nothing else."""
+    from recognizer.segmenter import SegmenterParams
 
+    tone = sample.room_tone(round(VAD_SECONDS * rate), np.random.default_rng(1))
     params = SegmenterParams(sample_rate=rate)
-    frames = round(VAD_SECONDS * rate) // params.frame_length
-    tone = sample.room_tone(frames * params.frame_length, np.random.default_rng(1))
-    detector = WebRtcDetector(rate, params.aggressiveness)
-    times = []
-    for _ in range(repeat):
-        began = time.process_time()
-        detector(tone.reshape(frames, params.frame_length))
-        times.append(time.process_time() - began)
-    return VAD_SECONDS / min(times)
+    return VAD_SECONDS / min(vad_seconds(tone, params) for _ in range(repeat))
+
+
+def vad_seconds(samples: npt.NDArray[np.float32], params: "SegmenterParams") -> float:
+    """Return the processor time of webrtcvad's calls for ``(n,)`` samples, and nothing else."""
+    import webrtcvad
+
+    pcm = (np.clip(samples, -1, 1) * 32_767).astype("<i2").tobytes()
+    size = 2 * params.frame_length
+    frames = [pcm[at : at + size] for at in range(0, len(pcm) - size + 1, size)]
+    is_speech = webrtcvad.Vad(params.aggressiveness).is_speech
+    began = time.process_time()
+    for frame in frames:
+        is_speech(frame, params.sample_rate, params.frame_length)
+    return time.process_time() - began

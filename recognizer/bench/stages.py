@@ -1,7 +1,7 @@
 """How long each stage takes while a stream comes in a microphone's blocks."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -42,7 +42,7 @@ def stage_latencies(
     times |= {"decoder": [], "block": [], "answer": []}
     with ExitStack() as stack:
         for name, owner in _TIMED.items():
-            stack.enter_context(_timed(owner, times[name]))
+            stack.enter_context(timed(owner, "__call__", times[name]))
         for at in range(0, len(samples), size):
             before = {name: len(times[name]) for name in _TIMED}
             began = time.perf_counter()
@@ -59,22 +59,24 @@ def stage_latencies(
 
 
 @contextmanager
-def _timed(owner: type[Any], times: list[float]) -> Iterator[None]:
-    """Note the seconds of each call of the objects of a class."""
-    original = owner.__call__
+def timed(
+    owner: Any, name: str, times: list[float], clock: Callable[[], float] = time.perf_counter
+) -> Iterator[None]:
+    """Note the seconds of each call of a method of a class, or of a function of a module."""
+    original = getattr(owner, name)
 
     @wraps(original)
-    def call(*args: Any) -> Any:
-        began = time.perf_counter()
-        result = original(*args)
-        times.append(time.perf_counter() - began)
+    def call(*args: Any, **named: Any) -> Any:
+        began = clock()
+        result = original(*args, **named)
+        times.append(clock() - began)
         return result
 
-    owner.__call__ = call
+    setattr(owner, name, call)
     try:
         yield
     finally:
-        owner.__call__ = original
+        setattr(owner, name, original)
 
 
 def _latency(seconds: Iterable[float]) -> StageLatency | None:
