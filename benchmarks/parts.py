@@ -55,9 +55,13 @@ def replay(path: Path, repeat: int) -> None:
     recognizer = Recognizer()
     parts, windows = min((_replay(recognizer, path) for _ in range(repeat)), key=_total)
     total, seconds = _total((parts, windows)), AudioFile(path).seconds
+    samples = np.concatenate(list(AudioFile(path, recognizer.sample_rate)))
+    params = SegmenterParams(sample_rate=recognizer.sample_rate)
+    alone = min(vad_seconds(samples, params) for _ in range(repeat))
     click.echo(f"\n| replay, {path.stem}, {seconds:.0f} s | seconds | share |\n|---|---|---|")
     for name, value in parts.items():
         click.echo(f"| {name} | {value:.3f} | {100 * value / total:.0f} % |")
+    click.echo(f"| *webrtcvad's calls alone* | {alone:.3f} | {100 * alone / total:.0f} % |")
     click.echo(f"| all: {seconds / total:.0f} times real time, {windows} windows | {total:.3f} | |")
 
 
@@ -77,12 +81,9 @@ def _replay(recognizer: Recognizer, path: Path) -> tuple[dict[str, float], int]:
             recognizer.feed(block)
         feeding = clock() - began
     detector, segmenter, _, front_end, fourier, classifier = map(sum, times)
-    params = SegmenterParams(sample_rate=recognizer.sample_rate)
-    alone = vad_seconds(np.concatenate(blocks), params)
     parts = {
         "reading": reading,
-        "webrtcvad alone": alone,
-        "the rest of the detector": detector - alone,
+        "detector": detector,
         "the rest of the segmenter": segmenter - detector,
         "front-end: Fourier transform": fourier,
         "front-end: the rest": front_end - fourier,

@@ -150,13 +150,16 @@ def _vad_alone(rate: int, sample: Sample, repeat: int) -> float:
 
 def vad_seconds(samples: npt.NDArray[np.float32], params: "SegmenterParams") -> float:
     """Return the processor time of webrtcvad's calls for ``(n,)`` samples, and nothing else."""
-    import webrtcvad
+    import _webrtcvad
 
     pcm = (np.clip(samples, -1, 1) * 32_767).astype("<i2").tobytes()
     size = 2 * params.frame_length
     frames = [pcm[at : at + size] for at in range(0, len(pcm) - size + 1, size)]
-    is_speech = webrtcvad.Vad(params.aggressiveness).is_speech
+    vad, process = _webrtcvad.create(), _webrtcvad.process
+    _webrtcvad.init(vad)
+    _webrtcvad.set_mode(vad, params.aggressiveness)
+    rate, length = params.sample_rate, params.frame_length
     began = time.process_time()
     for frame in frames:
-        is_speech(frame, params.sample_rate, params.frame_length)
+        process(vad, rate, frame, length)
     return time.process_time() - began

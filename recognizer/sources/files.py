@@ -106,7 +106,7 @@ class AudioFile:
         """Return up to ``size`` frames, all there are before a damaged place, none from there."""
         import soundfile
 
-        # libsndfile takes ten times as long as NumPy to make floats of 16-bit samples.
+        # libsndfile takes several times as long as NumPy to make floats of 16-bit samples.
         short = sound.subtype == "PCM_16"
         at = sound.tell()
         while True:
