@@ -1,4 +1,4 @@
-"""What soxr's filters hold back, let through and cost, and whether answers depend on them.
+"""What filters hold back, let through and cost, and whether answers depend on them.
 
     RECOGNIZER_DATA=... python -m benchmarks.resampling
 
@@ -7,6 +7,7 @@ RECOGNIZER_DATA that part is left out.
 """
 
 import time
+from collections.abc import Callable
 
 import click
 import numpy as np
@@ -16,14 +17,16 @@ import soxr
 from recognizer import Digit, Recognizer
 from recognizer.cli.entry import run_command
 from recognizer.errors import RecognizerError
+from recognizer.sources.capture import BLOCK_SECONDS
+from recognizer.sources.decimator import Decimator
 from train import datasets
 
 FloatArray = npt.NDArray[np.float32]
 
-FILTERS = ("HQ", "MQ", "LQ", "variable rate")
+FILTERS = ("HQ", "MQ", "LQ", "variable rate", "own")
+"""Of soxr, and `recognizer.sources.decimator`, which is for whole multiples of the rate."""
 RATES = (48_000, 44_100, 16_000)
 OUT = 8_000
-BLOCK_SECONDS = 0.02
 SECONDS = 6
 TONES = (3_000, 3_400, 3_700, 4_100)
 SIDES = (0.2, 0.5)
@@ -31,10 +34,13 @@ SIDES = (0.2, 0.5)
 ROOM_TONE = np.float32(1e-4)
 
 
-def stream(name: str, rate: int) -> soxr.ResampleStream:
+def stream(name: str, rate: int) -> Callable[..., FloatArray]:
+    """Return what takes the blocks of a stream."""
+    if name == "own":
+        return Decimator(rate // OUT)
     if name == "variable rate":
-        return soxr.ResampleStream(rate, OUT, 1, dtype="float32", vr=True)
-    return soxr.ResampleStream(rate, OUT, 1, dtype="float32", quality=name)
+        return soxr.ResampleStream(rate, OUT, 1, dtype="float32", vr=True).resample_chunk
+    return soxr.ResampleStream(rate, OUT, 1, dtype="float32", quality=name).resample_chunk
 
 
 def through(name: str, samples: FloatArray, rate: int) -> tuple[FloatArray, FloatArray, float]:
@@ -45,11 +51,11 @@ def through(name: str, samples: FloatArray, rate: int) -> tuple[FloatArray, Floa
     held, given = [], 0
     began = time.process_time()
     for at in range(0, len(samples), size):
-        parts.append(resample.resample_chunk(samples[at : at + size]))
+        parts.append(resample(samples[at : at + size]))
         given += len(parts[-1])
         held.append(1_000 * (min(at + size, len(samples)) / rate - given / OUT))
     cpu = time.process_time() - began
-    parts.append(resample.resample_chunk(samples[:0], last=True))
+    parts.append(resample(samples[:0], last=True))
     return np.concatenate(parts), np.array(held[20:], np.float32), cpu
 
 
@@ -82,6 +88,8 @@ def main() -> None:
     click.echo(f"| filter | from | held back: mean, most | {tones} | one core |")
     for name in FILTERS:
         for rate in RATES:
+            if name == "own" and rate % OUT:
+                continue
             _, held, cpu = through(name, noise[: SECONDS * rate], rate)
             gains = " | ".join(f"{gain(name, rate, hertz):.0f} dB" for hertz in TONES)
             click.echo(

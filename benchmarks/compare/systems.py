@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.compare.heard import Answer, Run, digits_in, spread
+from recognizer.sources.capture import BLOCK_SECONDS
 
 FloatArray = npt.NDArray[np.float32]
 Listen = Callable[[FloatArray], list[Answer]]
@@ -22,7 +23,6 @@ WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
 INSERTION_PENALTY = 1e-3
 """Of PocketSphinx, whose own 0.65 hears many digits that nobody said. Found, as that "oh" and the
 search for the best path cost accuracy, among 16 settings on strings of FSDD's training takes."""
-BLOCK_SECONDS = 0.02
 WHISPER_PAUSE = 0.5
 """Seconds of silence after which Whisper, which has no streaming, is asked."""
 WHISPER_LONGEST = 29.0

@@ -6,14 +6,15 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from recognizer.bench.stages import Latency
+from recognizer.bench.stages import StageLatency
+from recognizer.sources.capture import BLOCK_SECONDS
 
 STAGES = {
-    "vad": "detector, a block of 20 ms",
+    "vad": f"detector, a block of {1000 * BLOCK_SECONDS:g} ms",
     "front_end": "front-end, a call",
     "classifier": "classifier, a call",
     "decoder": "decoder and the rest of a block that is classified",
-    "block": "any other block of 20 ms",
+    "block": f"any other block of {1000 * BLOCK_SECONDS:g} ms",
     "answer": "a block that brings an answer, all of it",
 }
 
@@ -83,7 +84,7 @@ class Report:
     start: Start
     memory_mb: dict[str, float]
     """Peak resident memory of `replay` and `listen`."""
-    latency_ms: dict[str, Latency | None] = field(default_factory=dict)
+    latency_ms: dict[str, StageLatency | None] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as JSON types."""
@@ -152,7 +153,7 @@ def _processor() -> str:
     return names[0] if names else platform.processor() or platform.machine()
 
 
-def _latency(latency: Latency) -> str:
+def _latency(latency: StageLatency) -> str:
     return f"{latency.median:.3f} ms, 95th percentile {latency.p95:.3f} ms ({latency.calls})"
 
 

@@ -8,17 +8,20 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from recognizer.bench.process import Cost, measure, paced
 from recognizer.bench.report import Listen, Replay, Report, Start, this_machine
 from recognizer.bench.streams import Sample, read_sample, speech_at, write_stream
+from recognizer.model import load_model
+from recognizer.sources.capture import BLOCK_SECONDS
 
 if TYPE_CHECKING:
     from recognizer.recognizer import Recognizer
+    from recognizer.segmenter import SegmenterParams
 
 DEVICE_RATE = 48_000
 """Hz at which `listen` is fed: what most microphones offer."""
-BLOCK_SECONDS = 0.02
 STAGES_SECONDS = 60.0
 VAD_SECONDS = 60.0
 SILENT_TIMES = 4
@@ -44,6 +47,7 @@ def bench(options: Options, tell: Callable[[str], None]) -> Report:
     Raises what the model, the recording or a command raises.
     """
     machine = this_machine()
+    model = load_model(options.model)
     sample = read_sample(options.recording)
     with TemporaryDirectory() as folder:
         dense, silent = Path(folder) / "dense.wav", Path(folder) / "silent.wav"
@@ -58,10 +62,9 @@ def bench(options: Options, tell: Callable[[str], None]) -> Report:
         replayed = measure([*_command("replay", options), str(dense)])
         tell(f"listen, {options.listen_seconds:g} s")
         heard = _listen(options, sample)
-        from recognizer.model import load_model
         from recognizer.recognizer import Recognizer
 
-        recognizer = Recognizer(load_model(options.model))
+        recognizer = Recognizer(model)
         replays = {}
         for path, length in lengths.items():
             tell(f"replay of the {path.stem} stream")
@@ -74,7 +77,7 @@ def bench(options: Options, tell: Callable[[str], None]) -> Report:
         recognizer.reset()
         speech = speech_at(recognizer.sample_rate, sample, STAGES_SECONDS)
         latencies = stage_latencies(recognizer, speech)
-    manifest = recognizer.model.manifest
+    manifest = model.manifest
     return Report(
         model=f"{manifest.name} {manifest.version}",
         recording=options.recording.name,
@@ -137,16 +140,26 @@ def _replay(recognizer: "Recognizer", path: Path, seconds: float, repeat: int) -
 
 
 def _vad_alone(rate: int, sample: Sample, repeat: int) -> float:
-    """Return seconds of room tone for one of processor time in the detector."""
-    from recognizer.segmenter import SegmenterParams, WebRtcDetector
+    """Return seconds of room tone for one of processor time in webrtcvad and nothing else."""
+    from recognizer.segmenter import SegmenterParams
 
+    tone = sample.room_tone(round(VAD_SECONDS * rate), np.random.default_rng(1))
     params = SegmenterParams(sample_rate=rate)
-    frames = round(VAD_SECONDS * rate) // params.frame_length
-    tone = sample.room_tone(frames * params.frame_length, np.random.default_rng(1))
-    detector = WebRtcDetector(rate, params.aggressiveness)
-    times = []
-    for _ in range(repeat):
-        began = time.process_time()
-        detector(tone.reshape(frames, params.frame_length))
-        times.append(time.process_time() - began)
-    return VAD_SECONDS / min(times)
+    return VAD_SECONDS / min(vad_seconds(tone, params) for _ in range(repeat))
+
+
+def vad_seconds(samples: npt.NDArray[np.float32], params: "SegmenterParams") -> float:
+    """Return the processor time of webrtcvad's calls for ``(n,)`` samples, and nothing else."""
+    import _webrtcvad
+
+    pcm = (np.clip(samples, -1, 1) * 32_767).astype("<i2").tobytes()
+    size = 2 * params.frame_length
+    frames = [pcm[at : at + size] for at in range(0, len(pcm) - size + 1, size)]
+    vad, process = _webrtcvad.create(), _webrtcvad.process
+    _webrtcvad.init(vad)
+    _webrtcvad.set_mode(vad, params.aggressiveness)
+    rate, length = params.sample_rate, params.frame_length
+    began = time.process_time()
+    for frame in frames:
+        process(vad, rate, frame, length)
+    return time.process_time() - began

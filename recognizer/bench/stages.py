@@ -1,7 +1,7 @@
 """How long each stage takes while a stream comes in a microphone's blocks."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -14,14 +14,13 @@ from recognizer.classifier import Classifier
 from recognizer.frontend import FrontEnd
 from recognizer.recognizer import Recognizer
 from recognizer.segmenter import WebRtcDetector
-
-BLOCK_SECONDS = 0.02
+from recognizer.sources.capture import BLOCK_SECONDS
 
 _TIMED = {"vad": WebRtcDetector, "front_end": FrontEnd, "classifier": Classifier}
 
 
 @dataclass(frozen=True)
-class Latency:
+class StageLatency:
     """Of the calls of one stage, in milliseconds of wall clock."""
 
     median: float
@@ -31,7 +30,7 @@ class Latency:
 
 def stage_latencies(
     recognizer: Recognizer, samples: npt.NDArray[np.float32]
-) -> dict[str, Latency | None]:
+) -> dict[str, StageLatency | None]:
     """Feed ``samples``, ``(n,)`` float32 at the recognizer's rate, and return what stages took.
 
     ``vad``, ``front_end`` and ``classifier`` are their calls; ``decoder`` is the rest of the
@@ -43,7 +42,7 @@ def stage_latencies(
     times |= {"decoder": [], "block": [], "answer": []}
     with ExitStack() as stack:
         for name, owner in _TIMED.items():
-            stack.enter_context(_timed(owner, times[name]))
+            stack.enter_context(timed(owner, "__call__", times[name]))
         for at in range(0, len(samples), size):
             before = {name: len(times[name]) for name in _TIMED}
             began = time.perf_counter()
@@ -60,26 +59,28 @@ def stage_latencies(
 
 
 @contextmanager
-def _timed(owner: type[Any], times: list[float]) -> Iterator[None]:
-    """Note the seconds of each call of the objects of a class."""
-    original = owner.__call__
+def timed(
+    owner: Any, name: str, times: list[float], clock: Callable[[], float] = time.perf_counter
+) -> Iterator[None]:
+    """Note the seconds of each call of a method of a class, or of a function of a module."""
+    original = getattr(owner, name)
 
     @wraps(original)
-    def call(*args: Any) -> Any:
-        began = time.perf_counter()
-        result = original(*args)
-        times.append(time.perf_counter() - began)
+    def call(*args: Any, **named: Any) -> Any:
+        began = clock()
+        result = original(*args, **named)
+        times.append(clock() - began)
         return result
 
-    owner.__call__ = call
+    setattr(owner, name, call)
     try:
         yield
     finally:
-        owner.__call__ = original
+        setattr(owner, name, original)
 
 
-def _latency(seconds: Iterable[float]) -> Latency | None:
+def _latency(seconds: Iterable[float]) -> StageLatency | None:
     values = 1_000 * np.array(list(seconds))
     if not len(values):
         return None
-    return Latency(float(np.median(values)), float(np.percentile(values, 95)), len(values))
+    return StageLatency(float(np.median(values)), float(np.percentile(values, 95)), len(values))

@@ -53,14 +53,12 @@ def command(
     tone between, mostly silent with nineteen times its length. A busy machine shows in the clock
     and less in the processor time (CPU), which is what speeds are taken from.
 
-    `listen` is fed raw PCM at 48 kHz in blocks of 20 ms: what the sound system itself needs to
+    `listen` is fed raw PCM at 48 kHz in blocks of 60 ms: what the sound system itself needs to
     capture is not in it.
     """
     from recognizer.bench.run import Options, bench
-    from recognizer.model import load_model
     from recognizer.samples import DEMO
 
-    load_model(model)
     options = Options(
         model=model,
         recording=recording or DEMO,

@@ -1,12 +1,11 @@
 """Voice-activity detectors: which frames are speech?"""
 
-import struct
 from collections.abc import Sequence
 from typing import Protocol
 
+import _webrtcvad  # what webrtcvad.Vad calls, without its check of lengths at each frame
 import numpy as np
 import numpy.typing as npt
-import webrtcvad
 
 FULL_SCALE = 32_768
 
@@ -36,20 +35,23 @@ class WebRtcDetector:
 
     def reset(self) -> None:
         """Forget the noise level it has adapted to."""
-        self._is_speech = webrtcvad.Vad(self._aggressiveness).is_speech
+        self._vad = _webrtcvad.create()
+        _webrtcvad.init(self._vad)
+        _webrtcvad.set_mode(self._vad, self._aggressiveness)
         self._silent = False
 
     def __call__(self, frames: npt.NDArray[np.float32]) -> list[bool]:
         """Return a decision for each of ``frames``, ``(n, frame_length)`` float32 in -1 to 1."""
-        scaled = np.minimum(np.maximum(np.rint(frames * FULL_SCALE), -FULL_SCALE), FULL_SCALE - 1)
-        pcm = scaled.astype("<i2")
-        sound: npt.NDArray[np.bool_] = np.any(pcm, axis=1)
-        begins = sound & np.concatenate([[self._silent], ~sound[:-1]])
-        self._silent = not sound[-1]
-        rate, length, is_speech = self._rate, frames.shape[1], self._is_speech
-        split = struct.iter_unpack(f"{2 * length}s", pcm.tobytes())
+        scaled = np.rint(frames * FULL_SCALE).clip(-FULL_SCALE, FULL_SCALE - 1)
+        data = scaled.astype("<i2").tobytes()
+        vad, rate, length, process = self._vad, self._rate, frames.shape[1], _webrtcvad.process
+        silence = bytes(2 * length)
+        pcm = [data[at : at + 2 * length] for at in range(0, len(data), 2 * length)]
+        silent = [frame == silence for frame in pcm]
+        before = [self._silent, *silent]
+        self._silent = silent[-1]
         # Most of what a silent stream costs is this loop: it does little but call.
         return [
-            not begun and is_speech(frame, rate, length)
-            for begun, (frame,) in zip(begins.tolist(), split, strict=True)
+            (now or not was) and process(vad, rate, frame, length)
+            for now, was, frame in zip(silent, before, pcm, strict=False)
         ]

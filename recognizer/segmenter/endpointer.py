@@ -1,6 +1,6 @@
 """Where speech begins and ends, from one decision a frame: pure logic, no audio."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from recognizer.segmenter.params import SegmenterParams
@@ -139,6 +139,9 @@ class Endpointer:
         self._begun = False
 
 
-def _next_speech(frames: Sequence[bool], at: int) -> int:
+def _next_speech(frames: list[bool], at: int) -> int:
     """Return where the next speech frame is from ``at`` on, the end where there is none."""
-    return next((i for i in range(at, len(frames)) if frames[i]), len(frames))
+    try:
+        return frames.index(True, at)
+    except ValueError:
+        return len(frames)

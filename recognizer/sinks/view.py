@@ -19,8 +19,8 @@ from recognizer.sources.base import Gap
 if TYPE_CHECKING:
     from rich.text import Text
 
-FALL_DECIBELS = 1.5
-"""How far the meter falls with each block, so that a peak can be seen."""
+FALL_DECIBELS = 75.0
+"""How far the meter falls in a second, so that a peak can be seen."""
 KEPT_DIGITS = 100
 
 
@@ -53,7 +53,8 @@ class View:
             return
         self._position += len(item)
         if len(item):
-            self._level = max(decibels(item), self._level - FALL_DECIBELS)
+            fallen = self._level - FALL_DECIBELS * len(item) / self._rate
+            self._level = max(decibels(item), fallen)
 
     def utterance(self, utterance: Utterance, results: Sequence[events.Event]) -> None:
         """Take an utterance's audio."""

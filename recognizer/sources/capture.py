@@ -14,7 +14,9 @@ from recognizer.errors import DeviceError
 from recognizer.sources import advice
 from recognizer.sources.devices import Device, Settings, portaudio, quiet, reason
 
-BLOCK_SECONDS = 0.02
+BLOCK_SECONDS = 0.06
+"""A block that has to be waited for costs more to wake up for than to recognise: shorter ones keep
+the processor busy, longer ones keep the speaker waiting (docs/benchmarks.md)."""
 QUEUE_SECONDS = 30.0
 """Audio held while the recognizer is busy; beyond it, the newest is dropped and counted."""
 CLOCK_STEP_SECONDS = 1.0

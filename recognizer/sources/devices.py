@@ -16,6 +16,9 @@ from recognizer.errors import DeviceError, UsageError
 from recognizer.sources import advice
 
 COMMON_RATES = (48_000, 44_100, 16_000, 32_000, 8_000)
+ALSA, ALSA_ASKED, ALSA_BETTER = "ALSA", 44_100, 48_000
+"""PortAudio gives as the own rate of an ALSA device the one nearest to 44.1 kHz that it takes: of
+one that takes any, or both, that says nothing, and 48 kHz is less work to resample."""
 _ALSA_PLACE = re.compile(r" ?\(hw:\d+,\d+\)$")
 
 
@@ -133,13 +136,14 @@ def settle(device: Device) -> Settings:
 
     Its own rate with one channel is asked for first. Raises DeviceError where it refuses all.
     """
-    rates = [device.rate, *(rate for rate in COMMON_RATES if rate != device.rate)]
+    unknown = device.host == ALSA and device.rate == ALSA_ASKED
+    rates = list(dict.fromkeys([ALSA_BETTER if unknown else device.rate, *COMMON_RATES]))
     counts = dict.fromkeys((1, min(2, device.channels), device.channels))
     why = ""
     for channels, rate in product(counts, rates):
         refusal = _refusal(device, rate, channels)
         if not refusal:
-            first = _described(device.rate, 1) if why else ""
+            first = _described(rates[0], 1) if why else ""
             return Settings(rate, channels, refused=first)
         why = why or refusal
     raise DeviceError(f"{device.name}: cannot be opened ({why}); {advice.refused()}")

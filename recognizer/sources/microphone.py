@@ -71,7 +71,7 @@ class Microphone:
         self._retry = retry
 
     def __iter__(self) -> Iterator[Item]:
-        """Yield what the device hears, a fiftieth of a second a block, and what it missed."""
+        """Yield what the device hears, ``BLOCK_SECONDS`` a block, and what it missed."""
         capture = Capture(self.device, self.settings)
         first: Block | None = None
         began = time.monotonic()

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.sources.base import Gap, Source
+from recognizer.sources.capture import BLOCK_SECONDS
 
 Item = npt.NDArray[np.float32] | Gap
-PACE_SECONDS = 0.02
 KILLED_TWICE = 130
 
 
@@ -25,8 +25,8 @@ class Paced:
         self._source = source
 
     def __iter__(self) -> Iterator[Item]:
-        """Yield blocks of a fiftieth of a second, each once its last sample is due."""
-        size = round(PACE_SECONDS * self.sample_rate)
+        """Yield blocks as long as a microphone's, each once its last sample is due."""
+        size = round(BLOCK_SECONDS * self.sample_rate)
         began, given = time.monotonic(), 0
         for item in self._source:
             if isinstance(item, Gap):

@@ -69,7 +69,7 @@ def check(events, transcript, *, after, offset=0.0):
 
 
 def test_discarded_frames_cost_only_the_word_they_were_in(recognizer, sound, demo_transcript):
-    sound.script = Script(_60=lambda: 3_200)
+    sound.script = Script(_20=lambda: 3_200)
     events = listen(recognizer, Microphone())
     (overflow,) = [e for e in events if isinstance(e, Overflow)]
     assert overflow.start == pytest.approx(1.2, abs=0.01)
@@ -78,7 +78,7 @@ def test_discarded_frames_cost_only_the_word_they_were_in(recognizer, sound, dem
 
 
 def test_a_step_of_the_clock_loses_nothing(recognizer, sound, demo_transcript):
-    sound.script = Script(_60=lambda: 3_600.0, _200=lambda: -7_200.0)
+    sound.script = Script(_20=lambda: 3_600.0, _67=lambda: -7_200.0)
     events = listen(recognizer, Microphone())
     assert not [e for e in events if isinstance(e, Overflow)]
     check(events, demo_transcript, after=0)
@@ -106,7 +106,7 @@ def test_a_device_that_hangs_in_a_word_is_opened_again(recognizer, sound, demo_t
         sound.script = Script()
         return "hang"
 
-    sound.script = Script(_60=hang)
+    sound.script = Script(_20=hang)
     source = Microphone(retry=Backoff(first=0.01))
     events = listen(recognizer, source, seconds=45)
     (lost,) = [e for e in events if isinstance(e, DeviceLost)]
@@ -122,7 +122,7 @@ def stall(sound, at, seconds):
 
     def tap(item):
         nonlocal heard, stalled
-        heard += 0.02
+        heard += capture.BLOCK_SECONDS
         if heard >= at and not stalled:
             stalled = True
             (stream,) = sound.open

@@ -1,8 +1,8 @@
 """How long after its end a digit is reported, on a virtual clock.
 
-The stream is fed in chunks of 10 ms, each at the moment its last sample would have been heard. An
-event is given out when the ``feed`` that returns it is done: the stream's position, plus the time
-that ``feed`` took to compute. Nothing waits, so an hour takes minutes. Audio drivers and
+The stream is fed in a microphone's blocks, each at the moment its last sample would have been
+heard. An event is given out when the ``feed`` that returns it is done: the stream's position, plus
+the time that ``feed`` took to compute. Nothing waits, so an hour takes minutes. Audio drivers and
 resamplers add their own time, which is not in it.
 """
 
@@ -14,10 +14,9 @@ import numpy as np
 
 from recognizer.events import Digit, Event
 from recognizer.recognizer import Recognizer
+from recognizer.sources.capture import BLOCK_SECONDS
 from train.evaluate.strings import HeardString, attribute, error_rate, wrong_rate
 from train.strings import StringStream
-
-CHUNK_SECONDS = 0.01
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def measure(
 
 def listen(recognizer: Recognizer, stream: StringStream) -> list[Given]:
     """Return all events of a stream, in order, with the time each was given out."""
-    chunk = round(CHUNK_SECONDS * stream.rate)
+    chunk = round(BLOCK_SECONDS * stream.rate)
     given: list[Given] = []
     for at in range(0, len(stream.audio), chunk):
         samples = stream.audio[at : at + chunk]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from recognizer.sources.capture import BLOCK_SECONDS
 from train.evaluate.report import estimate_text, head, picture, table
 from train.evaluate.strings import NEAR_SECONDS, TimeError
 from train.evaluate.strings_run import STRINGS, StringsReport
@@ -23,14 +24,14 @@ HOW = f"""\
 - In brackets 95 % bootstrap intervals by string, and after the semicolon by speaker where there
   are at least three; where every answer is the same, the rule of three gives the open end.
 """
-HOW_LATENCY = """\
+HOW_LATENCY = f"""\
 From the true end of a digit to its event, in milliseconds, on a virtual clock: the stream is fed
-in chunks of 10 ms, and to the stream's position is added what the `feed` that gave the event took
-to compute on this machine; *in the stream* is without that. On the clean strings of FSDD's
-official test, over digits heard as what they are. An utterance is what the recognizer took for
-one; a string with long gaps has several. The price of haste: *wrong* are wrong or superfluous
-digits over the digits said; nothing is taken back once reported. Settings are those of
-`--latency`.
+in a microphone's blocks of {1000 * BLOCK_SECONDS:g} ms, and to the stream's position is added
+what the `feed` that gave the event took to compute on this machine; *in the stream* is without
+that. Resampling, which adds 5 ms from 48 kHz, is not in it. On the clean strings of FSDD's official
+test, over digits heard as what they are. An utterance is what the recognizer took for one; a string
+with long gaps has several. The price of haste: *wrong* are wrong or superfluous digits over the
+digits said; nothing is taken back once reported. Settings are those of `--latency`.
 """
 
 

@@ -15,7 +15,7 @@ def through(resampler, blocks):
 
 @given(
     cuts=st.lists(st.integers(0, 5_000), max_size=10),
-    rate=st.sampled_from([5_000, 16_000, 44_100]),
+    rate=st.sampled_from([5_000, 16_000, 44_100, 48_000]),
     live=st.booleans(),
 )
 @settings(max_examples=30, deadline=None)
@@ -59,6 +59,23 @@ def test_a_live_stream_is_held_back_for_at_most_31_ms_and_moved_by_less_than_a_t
     heard = np.concatenate(given)
     moved = 2 * np.pi * 440 * 0.0003
     np.testing.assert_allclose(heard[400:7_000], tone(1.0, 8_000, 440.0)[400:7_000], atol=moved)
+
+
+@pytest.mark.parametrize("rate", [16_000, 48_000])
+def test_from_a_whole_multiple_a_live_stream_is_held_back_for_5_ms_and_not_moved(rate):
+    resampler = Resampler(rate, live=True)
+    first = resampler(tone(0.5, rate, 440.0))
+    assert len(first) == (0.5 - 0.005) * 8_000
+    heard = np.concatenate([first, resampler(first[:0], last=True)])
+    assert len(heard) == 4_000
+    np.testing.assert_allclose(heard[40:-40], tone(0.5, 8_000, 440.0)[40:-40], atol=2e-4)
+
+
+@pytest.mark.parametrize(("hertz", "least", "most"), [(3_600, 0.99, 1.01), (4_100, 0.0, 2e-4)])
+def test_a_live_stream_keeps_the_band_and_loses_what_is_above(hertz, least, most):
+    heard = through(Resampler(48_000, live=True), [tone(1.0, 48_000, float(hertz))])
+    amplitude = np.sqrt(2 * np.mean(heard[400:-400] ** 2)) / np.abs(tone(1.0, 48_000, 440.0)).max()
+    assert least <= amplitude <= most
 
 
 @pytest.mark.parametrize("rate", [0, 3_999, 1e9, float("nan")])
