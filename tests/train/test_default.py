@@ -132,9 +132,11 @@ def test_the_fast_lstm_answers_and_learns_as_keras_own(rng):
         gradients = []
         for layer in (slow, fast):
             with tf.GradientTape() as tape:
+                tape.watch(x)
                 answer = layer(x)
                 loss = tf.reduce_sum(tf.square(answer) * tf.range(5.0)[:, None])
-            gradients.append((answer, tape.gradient(loss, [w.value for w in layer.weights])))
+            sources = [x, *(w.value for w in layer.weights)]
+            gradients.append((answer, tape.gradient(loss, sources)))
         np.testing.assert_allclose(gradients[0][0], gradients[1][0], atol=1e-5)
         for a, b in zip(gradients[0][1], gradients[1][1], strict=True):
             np.testing.assert_allclose(a, b, atol=1e-4)

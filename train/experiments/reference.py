@@ -48,7 +48,10 @@ def _raw(units: int, dense: int, groups: int) -> Callable[[FrontEnd], Any]:
 def _spectrogram(front_end: FrontEnd) -> Any:
     import keras
 
-    return spectrogram_lstm(keras, front_end.params.frames, front_end.params.n_mels, len(DIGITS))
+    from train.sequence_lstm import SequenceLSTM
+
+    shape = (front_end.params.frames, front_end.params.n_mels, len(DIGITS))
+    return spectrogram_lstm(keras, *shape, lstm=SequenceLSTM)
 
 
 MODELS = {
