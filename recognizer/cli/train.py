@@ -199,9 +199,6 @@ def _official(given: Given) -> None:
 
 
 def _reference(given: Given) -> None:
-    # The steps of these LSTMs are small: on a busy machine two threads wait for each other, which
-    # costs half as much processor time again.
-    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
     from train.experiments.reference import ReferenceOptions, run
     from train.experiments.reference_report import publish
 
