@@ -76,7 +76,7 @@ def test_listen_shows_a_live_view(microphone, demo):
         play(demo, microphone)
         terminal.interrupt()
         assert terminal.end() == 0
-        assert "pulse at 44100 Hz with model" in terminal.text
+        assert "pulse at 48000 Hz with model" in terminal.text
         assert "2 two" in terminal.text
         assert "latency" in terminal.text
         assert terminal.text.count("digits, ") > 1
