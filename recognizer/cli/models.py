@@ -7,13 +7,17 @@ import click
 
 from recognizer.cli.options import json_option
 
+TESTED = "_test_"
+"""In the names of scores on recordings that nothing was chosen by."""
+
 
 @click.command("models")
 @json_option
 def command(as_json: bool) -> None:
     """List the shipped models and your own; * marks the default.
 
-    Your own are the .tflite files in the `models` folder of recognizer's configuration folder.
+    With each its scores on test sets; --json has all it was scored on. Your own are the .tflite
+    files in the `models` folder of recognizer's configuration folder.
     """
     from recognizer.classifier import Classifier
     from recognizer.errors import RecognizerError
@@ -46,7 +50,9 @@ def command(as_json: bool) -> None:
             click.echo(json.dumps(record))
         else:
             mark = "*" if path.stem == DEFAULT else " "
-            scores = ", ".join(f"{name} {value}" for name, value in manifest.scores.items())
             size = f"{len(model.data) / 1000:.0f} kB"
-            click.echo(f"{mark} {path.stem:<20} {size:>8}  {variant:<8}  {scores}")
+            tests = ", ".join(
+                f"{name} {value}" for name, value in manifest.scores.items() if TESTED in name
+            )
+            click.echo(f"{mark} {path.stem:<20} {size:>8}  {variant:<8}  {tests}".rstrip())
     sys.exit(failed)
