@@ -16,9 +16,9 @@ from statistics import mean
 
 import click
 
+from recognizer.cli.dataset import DATASET, METAVAR
 from recognizer.cli.entry import run_command
 from train.ingredients import INGREDIENTS, check
-from train.more import NAMES
 from train.runs import check_folder, write_json
 
 NOTHING = "nothing"
@@ -172,8 +172,8 @@ def _spread(figures: Sequence[float | None]) -> str:
     "--dataset",
     "more",
     multiple=True,
-    type=(click.Choice(NAMES), click.Path(path_type=Path, exists=True, file_okay=False)),
-    metavar="NAME DIRECTORY",
+    type=DATASET,
+    metavar=METAVAR,
     help="As of `recognizer train`.",
 )
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False))

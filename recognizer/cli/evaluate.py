@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from recognizer.cli.dataset import DATASET, METAVAR
 from recognizer.cli.number import Number
 from recognizer.cli.options import json_option
 from recognizer.errors import UsageError
@@ -46,8 +47,8 @@ from recognizer.errors import UsageError
     "--loso-dataset",
     "loso_more",
     multiple=True,
-    type=(str, click.Path(path_type=Path, exists=True, file_okay=False)),
-    metavar="NAME DIRECTORY",
+    type=DATASET,
+    metavar=METAVAR,
     help="As --dataset of train, for --loso default; may be given again.",
 )
 @click.option("--loso-windows", type=click.IntRange(100), help="As --windows of train.")

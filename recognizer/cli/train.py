@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from recognizer.cli.dataset import DATASET, METAVAR
 from recognizer.cli.number import Number
 from recognizer.errors import UsageError
 
 REFERENCE_MODELS = ("raw", "spectrogram", "raw-augmented", "spectrogram-augmented")
 REFERENCE_RESULTS = Path("results/reference")
-DATASETS = ("speech-commands", "own", "running")
 ONLY_FOR = {
     "more": ("official", "default"),
     "epochs": ("official", "reference"),
@@ -79,8 +79,8 @@ class Given:
     "--dataset",
     "more",
     multiple=True,
-    type=(click.Choice(DATASETS), click.Path(path_type=Path, exists=True, file_okay=False)),
-    metavar="NAME DIRECTORY",
+    type=DATASET,
+    metavar=METAVAR,
     help="official, default: train on this folder too; may be given again. speech-commands: the "
     "training part of Speech Commands, as its testing and validation lists say. own: what "
     "`listen --save` kept and `label` labelled, or FSDD's or Speech Commands' layout. running: "

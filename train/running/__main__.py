@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from recognizer.cli.entry import run_command
+from recognizer.cli.number import Number
 
 
 @click.command()
@@ -16,14 +17,28 @@ from recognizer.cli.entry import run_command
     help="Recordings of speech to choose from, a folder a speaker; without it the dialogue of a "
     "free game is downloaded (35 MB).",
 )
-@click.option("--hours", default=2.5, show_default=True, help="Speech to keep.")
-@click.option("--workers", default=2, show_default=True, help="Processes of one thread.")
+@click.option(
+    "--hours",
+    type=Number(0, min_open=True),
+    default=2.5,
+    show_default=True,
+    help="Speech to keep.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=2,
+    show_default=True,
+    help="Processes of one thread.",
+)
 def main(source: Path | None, out: Path, hours: float, workers: int) -> None:
     """Build (or finish) a set of running speech without digits, for `train --dataset running`."""
     from train.running import game
     from train.running.build import Options, build, kept_seconds
+    from train.runs import check_folder
     from train.synthetic.engines import EngineError
 
+    check_folder(out)
     try:
         lines = build(Options(source or game.fetch(), out, hours, workers))
     except EngineError as error:
@@ -32,4 +47,5 @@ def main(source: Path | None, out: Path, hours: float, workers: int) -> None:
     click.echo(f"{len(kept)} of {len(lines)} kept, {kept_seconds(lines) / 3600:.2f} h, in {out}")
 
 
-run_command(main, "train.running")
+if __name__ == "__main__":
+    run_command(main, "train.running")

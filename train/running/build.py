@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
@@ -134,21 +135,14 @@ def _json(line: Line) -> str:
 
 
 def _heard(options: Options, paths: list[str], stack: ExitStack) -> Iterator[Line]:
-    pool = stack.enter_context(
-        get_context("spawn").Pool(options.workers, _start_worker, (options,))
-    )
-    yield from pool.imap(_work, paths)
+    pool = stack.enter_context(get_context("spawn").Pool(options.workers))
+    yield from pool.imap(partial(_work, options), paths)
 
 
-_worker: tuple[Options, Listener] | None = None
+@cache
+def _listener() -> Listener:
+    return Whisper()
 
 
-def _start_worker(options: Options) -> None:
-    global _worker  # noqa: PLW0603 - a pool passes state to its workers no other way
-    _worker = (options, Whisper())
-
-
-def _work(path: str) -> Line:
-    assert _worker is not None
-    options, listener = _worker
-    return judge(options, path, listener)
+def _work(options: Options, path: str) -> Line:
+    return judge(options, path, _listener())

@@ -1,0 +1,11 @@
+"""Data sets on the command line, a name and a folder each."""
+
+from pathlib import Path
+
+import click
+
+DATASETS = ("speech-commands", "own", "running")
+"""``train.more.NAMES``, which takes too long to import."""
+DATASET = (click.Choice(DATASETS), click.Path(path_type=Path, exists=True, file_okay=False))
+"""Type of an option that takes a name and a folder."""
+METAVAR = "NAME DIRECTORY"
