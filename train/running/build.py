@@ -33,8 +33,9 @@ class Options:
     source: Path
     """Recordings anywhere below; the folder each lies in stands for who speaks."""
     out: Path
+    """May hold what was kept of other sources, whose folders have other names."""
     hours: float
-    """Of speech to keep, where there is so much."""
+    """Of this source's speech to keep, where there is so much."""
     workers: int = 1
 
 
@@ -61,8 +62,9 @@ class Listener(Protocol):
 def build(options: Options) -> list[Line]:
     """Copy recordings without digits to a set as FLAC at 16 kHz, and list all in its index.
 
-    They are taken in a fixed random order; an interrupted build goes on where it stopped. Raises
-    UsageError where there is no sound to read, EngineError where the recognizer is missing.
+    They are taken in a fixed random order; an interrupted build goes on where it stopped. Returns
+    the lines of this source. Raises UsageError where there is no sound to read, EngineError where
+    the recognizer is missing.
     """
     from rich.console import Console
     from rich.progress import track
@@ -71,22 +73,26 @@ def build(options: Options) -> list[Line]:
     if not files:
         raise UsageError(f"{options.source}: no audio files below it")
     options.out.mkdir(parents=True, exist_ok=True)
-    done = read(options.out)
+    listed = read(options.out)
     index = options.out / INDEX
-    index.write_text("".join(map(_json, done)), encoding="utf-8")
+    index.write_text("".join(map(_json, listed)), encoding="utf-8")
+    here = set(files)
+    done = [line for line in listed if line.path in here]
     known = {line.path for line in done}
     left = [path for path in sorted(files, key=lot) if path not in known]
     wanted = options.hours * 3600 - kept_seconds(done)
+    if not left or wanted <= 0:
+        return done
     console = Console(stderr=True)
     with ExitStack() as stack:
         listing = stack.enter_context(index.open("a", encoding="utf-8"))
         for line in track(_heard(options, left, stack), "listening", len(left), console=console):
-            if wanted <= 0:
-                break
             listing.write(_json(line))
             listing.flush()
             done.append(line)
             wanted -= line.seconds if line.kept else 0.0
+            if wanted <= 0:
+                break
     return done
 
 

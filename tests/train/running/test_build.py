@@ -91,6 +91,31 @@ def test_a_build_ends_when_it_has_enough(options, monkeypatch):
     assert len(build(Options(options.source, options.out, 0.5 / 3600))) == 1
 
 
+def test_a_second_source_is_added_and_hours_count_for_each(options, tmp_path, monkeypatch):
+    def heard(options, paths, stack):
+        return (judge(options, path, Listener("good morning")) for path in paths)
+
+    monkeypatch.setattr(building, "_heard", heard)
+    first = build(options)
+    cat = tmp_path / "more/cat"
+    cat.mkdir(parents=True)
+    soundfile.write(cat / "line.wav", 0.1 * np.ones(RATE), RATE)
+    second = build(Options(tmp_path / "more", options.out, 0.5 / 3600))
+    assert [line.path for line in second] == ["cat/line.wav"]
+    assert read(options.out) == first + second
+
+
+def test_nobody_listens_where_there_is_enough(options, monkeypatch):
+    def heard(options, paths, stack):
+        return (judge(options, path, Listener("good morning")) for path in paths)
+
+    monkeypatch.setattr(building, "_heard", heard)
+    little = Options(options.source, options.out, 0.5 / 3600)
+    lines = build(little)
+    monkeypatch.setattr(building, "_heard", None)
+    assert build(little) == lines
+
+
 def test_a_folder_without_sound_is_misuse(tmp_path):
     with pytest.raises(UsageError, match="no audio"):
         build(Options(tmp_path, tmp_path / "set", 1.0))

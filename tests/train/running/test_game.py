@@ -1,32 +1,50 @@
-"""The archive of the game that running speech comes from."""
+"""A game's spoken lines as files in the cache."""
 
 import pytest
 
 from recognizer.errors import RecognizerError
-from train.running.game import ENTRY, HEADER, lines, speaker
+from train.running import game as games
+from train.running.game import Game, fetch
 
 
-def archive(**files):
-    """Return an archive of these names (with _ for the dot) and contents."""
-    at = HEADER.size + ENTRY.size * len(files)
-    table = body = b""
-    for name, content in files.items():
-        table += ENTRY.pack(name.replace("_", ".").encode(), 1, at + len(body), len(content))
-        body += content
-    return HEADER.pack(b"QTBL", b"CEM10", len(files)) + table + body
+@pytest.fixture
+def game(tmp_path, monkeypatch):
+    """Return a game of two lines, in a package that is there."""
+    monkeypatch.setenv("RECOGNIZER_CACHE", str(tmp_path))
+    monkeypatch.setattr(games, "unpack", lambda game: [b"hello", b"goodbye"])
+    return Game(
+        "chess", "", "", ("a", "b"), lambda a, b: iter([("ann/1.mp3", a), ("bea/2.mp3", b)])
+    )
 
 
-def test_the_spoken_lines_are_found_by_name():
-    packed = archive(x020001P2_SB=b"hello", MUSIC_RL=b"tune", x570003J1_SB=b"goodbye")
-    assert list(lines(packed)) == [("x020001P2.SB", b"hello"), ("x570003J1.SB", b"goodbye")]
+def test_each_line_is_a_file_in_the_speakers_folder(game, tmp_path):
+    assert fetch(game) == tmp_path / "chess"
+    assert (tmp_path / "chess/ann/1.mp3").read_bytes() == b"hello"
+    assert (tmp_path / "chess/bea/2.mp3").read_bytes() == b"goodbye"
 
 
-def test_another_file_is_refused_in_one_line():
-    with pytest.raises(RecognizerError, match="not the game's archive"):
-        list(lines(b"RIFF" + bytes(20)))
+def test_lines_are_unpacked_once(game, monkeypatch):
+    fetch(game)
+    monkeypatch.setattr(games, "unpack", None)
+    fetch(game)
 
 
-def test_the_hero_is_one_speaker_and_everyone_else_goes_by_scene():
-    assert speaker("57114BJ3.SB") == speaker("JOE0001.SB") == "joe"
-    assert speaker("620024P2.SB") == "620"
-    assert speaker("C69G_211.SB") == "c69"
+def test_a_folder_is_there_whole_or_not_at_all(game, tmp_path):
+    def lines(*files):
+        yield "ann/0.mp3", b"stale"
+        raise RecognizerError("chess: not the game's archive")
+
+    with pytest.raises(RecognizerError):
+        fetch(Game("chess", "", "", ("a", "b"), lines))
+    assert not (tmp_path / "chess").exists()
+    fetch(game)
+    assert not (tmp_path / "chess/ann/0.mp3").exists()
+
+
+def test_a_package_that_is_none_is_told_in_one_line(tmp_path, monkeypatch):
+    pytest.importorskip("debian")
+    package = tmp_path / "chess.deb"
+    package.write_bytes(b"!<arch>\n")
+    monkeypatch.setattr(games, "retrieve", lambda *args: package)
+    with pytest.raises(RecognizerError, match="chess: the package cannot be read"):
+        games.unpack(Game("chess", "", "", ("a",), lambda a: iter(())))
