@@ -102,8 +102,10 @@ class Segmenter:
         if count == 0:
             return []
         frames = self._buffer[first : first + count * length].reshape(count, length)
-        self._heard += count * length
         decisions = self._detector(frames)
+        if not decisions:
+            return []
+        self._heard += len(decisions) * length
         self.speech = bool(decisions[-1])
         found = list(self._segments(self._endpointer.push(decisions)))
         self._forget()

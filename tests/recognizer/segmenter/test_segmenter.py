@@ -13,7 +13,6 @@ from recognizer.segmenter import (
     SegmenterParams,
     SpeechStart,
     Utterance,
-    WebRtcDetector,
 )
 
 RATE = 8_000
@@ -161,13 +160,6 @@ def test_noise_that_begins_after_digital_silence_is_not_taken_for_speech(rng, si
     segmenter = Segmenter(SegmenterParams())
     found = segmenter.push(samples) + segmenter.flush()
     assert [s for s in found if isinstance(s, Utterance)] == []
-
-
-def test_webrtcvad_hears_speech_and_not_silence(demo_samples):
-    detector = WebRtcDetector(RATE, 2)
-    silence = detector(np.zeros((100, 80), np.float32))
-    assert not any(silence)
-    assert any(detector(demo_samples[: len(demo_samples) // 80 * 80].reshape(-1, 80)))
 
 
 @pytest.mark.parametrize(
