@@ -19,6 +19,9 @@ from train.synthetic.options import ENGINES, KINDS, SyntheticOptions
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the set.")
 @click.option("--voices", default=260, show_default=True, help="Kokoro voices.")
+@click.option(
+    "--accented-voices", default=60, show_default=True, help="Kokoro voices, foreign accents."
+)
 @click.option("--espeak-voices", default=150, show_default=True, help="espeak-ng voices.")
 @click.option("--flite-voices", default=20, show_default=True, help="flite voices.")
 @click.option("--shifted-voices", default=12, show_default=True, help="hibari and piper, each.")

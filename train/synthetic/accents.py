@@ -21,9 +21,20 @@ _RULES: dict[str, tuple[tuple[str, str], ...]] = {
         ("ɪ", "i"), ("O", "o"), ("A", "e"), ("ʌ", "a"), ("æ", "a"), ("ɹ(?=[iIeɛaAoOuɔ])", "ɾ"),
         ("ᵊ", "e"), ("ə", "e"), ("ʊ", "u"),
     ),
+    "french": (
+        ("θ", "s"), ("ð", "z"), ("h", ""), ("ɹ", "ʁ"), ("ɪ", "i"), ("O", "o"), ("A", "e"),
+        ("ʌ", "ɔ"), ("æ", "a"), ("ʧ", "ʃ"), ("ʤ", "ʒ"), ("ᵊ", "ɛ"), ("ə", "ø"), ("ʊ", "u"),
+        ("ɔːɹ?", "ɔ"),
+    ),
+    "german": (
+        ("θ", "s"), ("ð", "z"), ("w", "v"), ("ɹ", "ʁ"), ("O", "oː"), ("A", "eː"), ("æ", "ɛ"),
+        ("ʌ", "a"), ("v(?=$|[ .,!?])", "f"), ("z(?=$|[ .,!?])", "s"), ("d(?=$|[ .,!?])", "t"),
+    ),
 }  # fmt: skip
 
 ACCENTS = tuple(_RULES)
+FOREIGN = ("indian", "french", "latin", "german")
+"""Accents of people who learnt English after another language."""
 
 
 def speak_as(phonemes: str, accent: str) -> str:

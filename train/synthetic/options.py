@@ -19,6 +19,9 @@ class SyntheticOptions:
     voices: int = 260
     """Kokoro voices: the published ones first, then random mixtures of them."""
 
+    accented_voices: int = 60
+    """Further Kokoro voices, mixtures that speak with a foreign accent."""
+
     espeak_voices: int = 150
     """espeak-ng voices (variant x accent x pitch x speed)."""
 
@@ -57,6 +60,6 @@ class SyntheticOptions:
         for name in self.kinds:
             if name not in KINDS:
                 raise ValueError(f"no such kind of clip: {name} (there are {', '.join(KINDS)})")
-        counts = (self.voices, self.espeak_voices, self.flite_voices, self.shifted_voices)
-        if min(*counts, self.takes) < 0 or self.workers < 1:
+        voices = (self.voices, self.accented_voices, self.espeak_voices, self.flite_voices)
+        if min(*voices, self.shifted_voices, self.takes) < 0 or self.workers < 1:
             raise ValueError("numbers of voices and takes must not be negative, workers at least 1")

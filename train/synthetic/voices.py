@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from train.synthetic.accents import FOREIGN
 from train.synthetic.options import SyntheticOptions
 from train.synthetic.styles import Mixture, gender_of, mixture, names
 
@@ -69,6 +70,10 @@ def cast(options: SyntheticOptions) -> list[Voice]:
             for index in range(count):
                 rng = np.random.default_rng([options.seed, place, index])
                 voices.append(maker(engine, index, rng, options))
+    if "kokoro" in options.engines:
+        for index in range(options.accented_voices):
+            rng = np.random.default_rng([options.seed, len(makers), index])
+            voices.append(_accented(index, rng, options))
     return voices
 
 
@@ -133,6 +138,19 @@ def _kokoro(engine: str, index: int, rng: np.random.Generator, options: Syntheti
         speed=float(rng.uniform(0.85, 1.3)),
     )
     return voice if index < len(published) else _maybe_child(voice, rng)
+
+
+def _accented(index: int, rng: np.random.Generator, options: SyntheticOptions) -> Voice:
+    mixed = mixture(names(options.styles), rng)
+    voice = Voice(
+        name=f"kokoroaccent{index:03d}",
+        engine="kokoro",
+        gender=gender_of(mixed.main()),
+        accent=FOREIGN[index % len(FOREIGN)],
+        mixture=mixed,
+        speed=float(rng.uniform(0.85, 1.3)),
+    )
+    return _maybe_child(voice, rng)
 
 
 def _accent(style: str, rng: np.random.Generator) -> str:

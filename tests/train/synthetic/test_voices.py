@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.train.synthetic.fakes import options
-from train.synthetic.accents import ACCENTS, speak_as
+from train.synthetic.accents import ACCENTS, FOREIGN, speak_as
 from train.synthetic.styles import IN_WHEEL, Mixture, blend, gender_of, mixture, names
 from train.synthetic.voices import cast
 
@@ -68,5 +68,17 @@ def test_accents_change_phonemes() -> None:
     assert speak_as("θɹˈiː", "american") == "θɹˈiː"
     assert speak_as("θɹˈiː", "indian") == "ʈɾˈiː"
     assert speak_as("zˈɪɹO", "scottish") == "zˈɪɾoː"
+    assert speak_as("θɹˈi", "french") == "sʁˈi"
+    assert speak_as("wˈʌn fˈIv", "german") == "vˈan fˈIf"
     assert speak_as("fˈIv", "martian") == "fˈIv"
     assert len({speak_as("wˈʌnθɹˈiO", accent) for accent in ACCENTS}) == len(ACCENTS) - 1
+
+
+def test_accented_voices_share_the_foreign_accents_evenly(tmp_path: Path) -> None:
+    wanted = options(tmp_path, voices=3, accented_voices=8, engines=("kokoro",))
+    voices = cast(wanted)
+    assert [voice.name for voice in voices[3:]] == [f"kokoroaccent{i:03d}" for i in range(8)]
+    assert sorted(voice.accent for voice in voices[3:]) == sorted(2 * FOREIGN)
+    assert cast(replace(wanted, engines=("espeak",), accented_voices=0)) == cast(
+        replace(wanted, engines=("espeak",))
+    )
