@@ -55,7 +55,11 @@ def read(folder: Path) -> list[WordSet]:
         source, label = (OH, OH) if entry.kind == "oh" else (kind, entry.label)
         path = folder / entry.path
         wanted = entry.kind in ("digits", "oh") and entry.check == "kept"
-        if wanted and held_out(Clip(path, CLIP_RATE, label, entry.voice, source)):
+        if (
+            wanted
+            and path.is_file()
+            and held_out(Clip(path, CLIP_RATE, label, entry.voice, source))
+        ):
             found[kind].append(Recording(path, label, entry.voice, 0))
     sets = [
         WordSet(f"synthetic voices, {kind}", both)

@@ -1,6 +1,5 @@
 """Strings with "oh" in them, by voices of a tiny synthetic set."""
 
-from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -10,17 +9,14 @@ from recognizer.errors import UsageError
 from recognizer.events import Digit
 from recognizer.manifest import DIGITS, OH
 from tests.endtoend.run import recognizer
-from tests.train.evaluate.conftest import WORD_HERTZ, buzz, hertz, make_subject, write
-from train.checks import HELD_OUT_VOICES
+from tests.train.evaluate.conftest import make_subject, make_voices, say, voice
 from train.datasets import Recording
 from train.evaluate import oh, strings_report
 from train.evaluate.material import Material, WordSet
 from train.evaluate.strings import attribute
 from train.evaluate.strings_run import evaluate_strings
-from train.material import lot
 from train.streams import Spoken
 from train.strings import SpokenString, StringStream
-from train.synthetic import index
 
 RATE = 8_000
 
@@ -29,34 +25,9 @@ def silent(line: str) -> None:
     pass
 
 
-def voice(engine: str, *, held_out: bool) -> str:
-    """Return the name of a voice that training leaves out, or does not."""
-    names = (f"{engine}{number:03d}" for number in count())
-    return next(name for name in names if (lot(name) < HELD_OUT_VOICES) == held_out)
-
-
-def add(folder: Path, engine: str, name: str, *labels: str, check: str = "kept") -> None:
-    """Let a voice of a synthetic set say digits and OH."""
-    for label in labels:
-        kind, digit = (OH, "0") if label == OH else ("digits", label)
-        path = f"{kind}/{digit}_{name}_0.wav"
-        if check == "kept":
-            pitch = WORD_HERTZ if label == OH else hertz(int(label))
-            write(folder / path, np.sign(buzz(pitch)).astype(np.float32) / 4)
-        entry = index.Entry(
-            path=path, kind=kind, label=digit, text=label, engine=engine, voice=name, gender="",
-            accent="", shift=1.0, duration=0.4, heard=None, right=True, check=check,
-        )  # fmt: skip
-        index.append(folder, entry)
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    root = tmp_path_factory.mktemp("synthetic")
-    for engine in ("kokoro", "espeak"):
-        add(root, engine, voice(engine, held_out=True), *DIGITS, OH)
-        add(root, engine, voice(engine, held_out=False), *DIGITS, OH)
-    return root
+    return make_voices(tmp_path_factory.mktemp("synthetic"))
 
 
 @pytest.fixture(scope="module")
@@ -77,11 +48,17 @@ def test_neural_and_formant_voices_that_training_never_hears_are_sets(folder):
 
 
 def test_without_an_oh_of_such_a_voice_the_set_is_misuse(tmp_path):
-    add(tmp_path, "kokoro", voice("kokoro", held_out=False), "0", OH)
-    add(tmp_path, "kokoro", voice("kokoro", held_out=True), "0", "1")
-    add(tmp_path, "kokoro", voice("kokoro", held_out=True), OH, check="dropped")
+    say(tmp_path, "kokoro", voice("kokoro", held_out=False), "0", OH)
+    say(tmp_path, "kokoro", voice("kokoro", held_out=True), "0", "1")
+    say(tmp_path, "kokoro", voice("kokoro", held_out=True), OH, check="dropped")
     with pytest.raises(UsageError, match=r'no digits and "oh" of a synthetic voice held out'):
         oh.read(tmp_path)
+
+
+def test_a_recording_that_is_gone_is_left_out(tmp_path):
+    root = make_voices(tmp_path)
+    (root / f"{OH}/0_{voice('espeak', held_out=True)}_0.wav").unlink()
+    assert [group.name for group in oh.read(root)] == ["synthetic voices, neural"]
 
 
 def test_oh_is_a_zero_when_it_is_on_and_nothing_when_it_is_off(report):

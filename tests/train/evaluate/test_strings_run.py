@@ -11,7 +11,15 @@ from recognizer.errors import UsageError
 from recognizer.latency import DEFAULT_LATENCY
 from recognizer.manifest import DIGITS
 from tests.endtoend.run import recognizer
-from tests.train.evaluate.conftest import WORD_HERTZ, buzz, hertz, make_data, make_subject, write
+from tests.train.evaluate.conftest import (
+    WORD_HERTZ,
+    buzz,
+    hertz,
+    make_data,
+    make_subject,
+    make_voices,
+    write,
+)
 from train import datasets
 from train.evaluate import main
 from train.evaluate.main import Options, Written
@@ -32,7 +40,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
         patch.setenv(datasets.DATA_VARIABLE, str(make_data(folder / "data")))
         patch.setattr(main, "load_subject", lambda model: make_subject(labels=(*DIGITS, "other")))
         patch.setattr(main, "evaluate_strings", partial(evaluate_strings, count=COUNT))
-        return main.run_strings(Options(out=folder / "out"), silent)
+        voices = make_voices(folder / "voices")
+        return main.run_strings(Options(out=folder / "out", strings_synthetic=voices), silent)
 
 
 def test_every_set_is_measured_clean_and_in_each_noise(written):
@@ -66,7 +75,7 @@ def test_nothing_but_strings_is_written(written):
     assert json.loads(written.json_line()) == found
     text = (written.folder / "strings.md").read_text()
     assert "](strings.png)" in text
-    assert '"oh" for zero' in text
+    assert '## "Oh" for zero' in text
     assert "digit error rate" in written.summary()
 
 
@@ -81,6 +90,13 @@ def test_without_recordings_all_is_named_as_not_measured():
     report = evaluate_strings(make_subject(), Material(), 1, silent)
     assert not report.scores
     assert len(report.not_measured) == 5
+
+
+def test_oh_is_heard_from_voices_that_training_never_hears(written):
+    assert [s.score.name for s in written.report.oh] == [
+        f"synthetic voices, {kind}" for kind in ("neural", "formant")
+    ]
+    assert {s.score.accuracy.count for s in written.report.oh} == {2 * COUNT}
 
 
 def test_a_folder_of_words_is_refused_at_once(tmp_path, monkeypatch):
