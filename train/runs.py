@@ -4,6 +4,7 @@ import json
 import os
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from recognizer.errors import ModelError, RecognizerError, UsageError
@@ -15,15 +16,21 @@ MANIFEST_FILE = "manifest.json"
 
 
 def check_folder(folder: Path) -> None:
-    """Raise RecognizerError where ``folder`` could not be made or written; make nothing.
+    """Raise RecognizerError where ``folder`` could not be made or written; leave nothing there.
 
-    Before the work, so that hours of it are not lost at its end.
+    Before the work, so that hours of it are not lost at its end. It is tried, since permissions
+    do not tell all: root has them on a disk that is full or takes no files.
     """
-    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    if not there.is_dir():
-        raise RecognizerError(f"{folder}: cannot be made, {there} is a file")
-    if not os.access(there, os.W_OK):
-        raise RecognizerError(f"{folder}: cannot be written, no permission in {there}")
+    whole = folder.absolute()
+    there = next(path for path in (whole, *whole.parents) if os.path.lexists(path))
+    try:
+        if not there.is_dir():
+            raise RecognizerError(f"{folder}: cannot be made, {there} is a file or a broken link")
+        with TemporaryDirectory(prefix=".", dir=there) as trial:
+            (Path(trial) / whole.relative_to(there)).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = f"nothing can be made in {there} ({error.strerror})"
+        raise RecognizerError(f"{folder}: cannot be written, {why}") from None
 
 
 def save_run(folder: Path, model: Any, manifest: Manifest) -> None:

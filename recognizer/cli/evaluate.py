@@ -60,6 +60,11 @@ from recognizer.errors import UsageError
     help="Measure connected digits, and nothing else: error rate, times and latency on strings of "
     "1 to 12 digits. Writes strings.md, strings.json and strings.png beside the report.",
 )
+@click.option(
+    "--strings-synthetic",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help='Folder of synthetic voices for --strings, to measure "oh" for zero.',
+)
 @json_option
 @click.pass_context
 def command(
@@ -76,6 +81,7 @@ def command(
     loso_steps: int | None,
     loso_minutes: float | None,
     strings: bool,
+    strings_synthetic: Path | None,
     as_json: bool,
 ) -> None:
     """Measure MODEL, by name or file, or a folder that `recognizer train` left.
@@ -91,6 +97,8 @@ def command(
         on_line = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
         if name.startswith("loso_") and on_line and not loso:
             raise UsageError(f"{option.opts[0]} goes with --loso")
+    if strings_synthetic and not strings:
+        raise UsageError("--strings-synthetic goes with --strings")
     from train.extras import needs
 
     with needs("train"):
@@ -105,7 +113,8 @@ def command(
             minutes=loso_minutes,
         )
         evaluate = run_strings if strings else run
-        report = evaluate(Options(model, folders, out, seed, loso, loso_runs, recipe), _say)
+        options = Options(model, folders, out, seed, loso, loso_runs, recipe, strings_synthetic)
+        report = evaluate(options, _say)
     click.echo(report.json_line() if as_json else report.summary())
 
 

@@ -1,5 +1,4 @@
 import json
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -9,10 +8,9 @@ from hypothesis import strategies as st
 
 from recognizer import Digit, Recognizer, Rejected, SegmenterParams, UsageError
 from recognizer.events import DeviceBack, DeviceLost, Misfire, Overflow, SpeechStart
-from recognizer.frontend import FrontEnd
-from recognizer.model import load_model
 from recognizer.sources import Gap, Resampler
-from tests.recognizer.tones import Tones, silence, tone
+from tests.recognizer.detectors import EveryFrame, Loud
+from tests.recognizer.tones import digits, string
 
 
 @pytest.fixture(scope="module")
@@ -38,16 +36,6 @@ class Listed:
 
     def __iter__(self):
         yield from self.items
-
-
-class EveryFrame:
-    """A detector that takes everything for speech."""
-
-    def __call__(self, frames):
-        return [True] * len(frames)
-
-    def reset(self):
-        pass
 
 
 def test_each_spoken_word_is_answered_once_and_in_order(recognizer, samples, demo_transcript):
@@ -164,90 +152,6 @@ def test_a_device_that_goes_ends_the_utterance_and_comes_back_at_the_true_time(s
     assert events[2].start == 0.5
     assert events[3] == DeviceBack(start=2.5, device="mic", lost=2.0)
     assert events[4].start == 2.5
-
-
-class Loud(EveryFrame):
-    """A detector that takes loud frames for speech."""
-
-    def __call__(self, frames):
-        return [bool(np.abs(frame).max() > 0.05) for frame in frames]
-
-
-@pytest.fixture(scope="module")
-def tones():
-    """A classifier that knows tones, in place of the default model's."""
-    manifest = load_model().manifest
-    return Tones(FrontEnd(manifest.front_end), manifest.labels)
-
-
-def digits(events):
-    return [event.digit for event in events if isinstance(event, Digit)]
-
-
-def string(spoken, gap=0.06):
-    parts = [part for digit in spoken for part in (tone(digit), silence(gap))]
-    return np.concatenate([silence(0.5), *parts, silence(0.5)])
-
-
-@pytest.mark.parametrize("gap", [0.06, 0.18])
-@pytest.mark.parametrize("longest", [1.0, 1.1, 1.2, 1.3, 10.0])
-def test_long_speech_is_cut_without_losing_or_repeating_a_digit(tones, longest, gap):
-    spoken = [1, 2, 3, 4, 5, 5, 5, 6, 7, 8, 9, 0] * 3
-    params = SegmenterParams(max_utterance=longest)
-    recognizer = Recognizer(segmenter=params, detector=Loud(), classify=tones)
-    events = recognizer.feed(string(spoken, gap)) + recognizer.flush()
-    assert digits(events) == spoken
-    starts = [event.start for event in events if isinstance(event, Digit)]
-    assert starts == pytest.approx([0.5 + (0.3 + gap) * n for n in range(len(spoken))], abs=0.03)
-    assert_each_utterance_has_a_result(events)
-
-
-def assert_each_utterance_has_a_result(events):
-    """Assert that results follow each start of speech, before the next, and none overlap."""
-    results = [event for event in events if isinstance(event, Digit | Rejected)]
-    numbers = [event.utterance for event in events if isinstance(event, SpeechStart)]
-    assert numbers == list(range(1, len(numbers) + 1))
-    assert sorted({event.utterance for event in results}) == numbers
-    assert [event.utterance for event in events] == sorted(event.utterance for event in events)
-    for one, following in pairwise(results):
-        assert one.end <= following.start
-
-
-WORD = np.concatenate([tone(1, 0.15), tone(6, 0.15), silence(0.06)])
-NO_DIGITS = {
-    "words": np.tile(WORD, 15),
-    "noise": np.float32(0.2) * np.random.default_rng(3).uniform(-1, 1, 40_000).astype(np.float32),
-}
-
-
-@pytest.mark.parametrize("sound", NO_DIGITS.values(), ids=NO_DIGITS)
-@pytest.mark.parametrize("longest", [0.5, 1.0, 2.0])
-def test_long_speech_that_is_cut_is_rejected_piece_by_piece(tones, sound, longest):
-    params = SegmenterParams(max_utterance=longest)
-    recognizer = Recognizer(segmenter=params, detector=Loud(), classify=tones)
-    samples = np.concatenate([silence(0.5), sound, silence(0.5)])
-    events = recognizer.feed(samples) + recognizer.flush()
-    assert_each_utterance_has_a_result(events)
-    rejected = [event for event in events if isinstance(event, Rejected)]
-    assert len(rejected) >= 5 / longest
-    assert {event.reason for event in rejected} == {"not-a-digit"}
-    assert rejected[0].start == 0.5
-    assert rejected[-1].end == pytest.approx(0.5 + len(sound) / 8_000, abs=0.15)
-
-
-def test_a_digit_that_a_cut_went_through_is_not_rejected_before_it_is_heard(tones):
-    recognizer = Recognizer(
-        segmenter=SegmenterParams(max_utterance=2.0), detector=Loud(), classify=tones
-    )
-    samples = np.concatenate([silence(0.5), NO_DIGITS["noise"][:13_600], silence(0.1), tone(7)])
-    events = recognizer.feed(samples) + recognizer.flush()
-    assert_each_utterance_has_a_result(events)
-    assert digits(events) == [7]
-    (first, *_), (seven,) = (
-        [event for event in events if isinstance(event, kind)] for kind in (Rejected, Digit)
-    )
-    assert (first.utterance, first.start) == (1, 0.5)
-    assert first.end <= seven.start == pytest.approx(2.3, abs=0.02)
 
 
 def test_a_string_is_one_utterance_and_its_digits_come_while_it_is_spoken(tones):

@@ -1,9 +1,10 @@
 """Tones in place of spoken digits: 300 Hz is "zero", 600 Hz is "one", and so on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from recognizer.events import Digit, Event
 from recognizer.frontend import FrontEnd
 
 RATE = 8_000
@@ -18,6 +19,17 @@ def tone(digit: int, seconds: float = 0.3, level: float = 0.3) -> np.ndarray:
 def silence(seconds: float) -> np.ndarray:
     """Return digital silence."""
     return np.zeros(round(seconds * RATE), np.float32)
+
+
+def string(spoken: Sequence[int], gap: float = 0.06) -> np.ndarray:
+    """Return tones with ``gap`` seconds between them and half a second of silence around."""
+    parts = [part for digit in spoken for part in (tone(digit), silence(gap))]
+    return np.concatenate([silence(0.5), *parts, silence(0.5)])
+
+
+def digits(events: Iterable[Event]) -> list[int]:
+    """Return the digits among events."""
+    return [event.digit for event in events if isinstance(event, Digit)]
 
 
 class Tones:

@@ -8,6 +8,7 @@ import pytest
 import soundfile
 
 from recognizer.classifier import Classifier
+from recognizer.errors import UsageError
 from recognizer.model import load_model
 from tests.endtoend.run import recognizer
 from train.architectures import conv_lstm
@@ -79,6 +80,14 @@ def test_what_cannot_be_is_one_line(data, tmp_path, options, complaint):
     ran = recognizer("train", *arguments, timeout=300)
     assert ran.code == 2
     assert complaint in ran.complaints[0]
+
+
+def test_a_speaker_who_is_not_there_is_told_before_anything_is_read(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(default, "gather", None)
+    monkeypatch.setattr(Recording, "load", None)
+    options = default.DefaultOptions(out=tmp_path, data=data, hold_out=("bea", "zoe"))
+    with pytest.raises(UsageError, match="no speaker zoe, only ann, bea"):
+        default.prepare(options)
 
 
 def test_a_training_for_leave_one_out_leaves_the_tested_speaker_out(monkeypatch, tmp_path):

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from recognizer.errors import UsageError
-from train.evaluate import loso, plots, report, strings_report
+from train.evaluate import loso, oh, plots, report, strings_report
 from train.evaluate.loso import LosoOptions
-from train.evaluate.material import Material, gather
+from train.evaluate.material import Material, check_digits, gather
 from train.evaluate.results import LeftOut, Report
 from train.evaluate.run import evaluate
 from train.evaluate.strings_run import StringsReport, evaluate_strings
@@ -31,6 +31,8 @@ class Options:
     """Experiment to train with each speaker of FSDD left out."""
     loso_runs: Path = Path("runs/loso")
     loso_options: LosoOptions = field(default_factory=LosoOptions)
+    strings_synthetic: Path | None = None
+    """Set of synthetic voices that say "oh" in strings."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,10 @@ def run_strings(options: Options, say: Callable[[str], None]) -> Written:
     """
     subject = load_subject(options.model)
     folder = _folder(options, subject)
+    check_digits(options.folders)
+    with_oh = oh.read(options.strings_synthetic) if options.strings_synthetic else []
     material = gather(options.folders)
+    material.oh = with_oh
     if not material.digits:
         raise _nothing(material)
     found = evaluate_strings(subject, material, options.seed, say)

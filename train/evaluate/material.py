@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from recognizer.errors import RecognizerError
+from recognizer.errors import RecognizerError, UsageError
 from train import datasets, splits
 from train.datasets import Recording
 
@@ -35,6 +35,8 @@ class Material:
     """FSDD's official test."""
     unseen: list[WordSet] = field(default_factory=list)
     """Digits of speakers never trained on: of ``unseen``, and of folders the user names."""
+    oh: list[WordSet] = field(default_factory=list)
+    """Digits, and "oh" for zero, of synthetic voices never trained on."""
     words: list[WordSet] = field(default_factory=list)
     """Words that are not digits."""
     speech: list[Path] = field(default_factory=list)
@@ -77,6 +79,14 @@ def gather(folders: Sequence[Path] = ()) -> Material:
     return material
 
 
+def check_digits(folders: Sequence[Path]) -> None:
+    """Raise UsageError where one of ``folders`` has no digits to measure on."""
+    for folder in folders:
+        recordings, part = _measured(folder)
+        if not any(recording.is_digit for recording in recordings):
+            raise UsageError(f"{folder}{part}: no digits, which --strings is about; leave it out")
+
+
 def _add_fsdd(material: Material) -> None:
     try:
         material.fsdd = datasets.find("fsdd")
@@ -117,17 +127,22 @@ def _add_noise(material: Material) -> None:
 
 
 def _add_named(material: Material, folder: Path, name: str | None = None) -> None:
-    recordings = datasets.read(folder)
-    listed = (folder / "testing_list.txt").is_file()
-    if listed:
-        recordings = splits.speech_commands(recordings, folder).test
-    shown = (name or str(folder)) + (", its testing list" if listed else "")
+    recordings, part = _measured(folder)
+    shown = (name or str(folder)) + part
     digits = [r for r in recordings if r.is_digit]
     words = [r for r in recordings if not r.is_digit]
     if digits:
         material.unseen.append(WordSet(shown, digits))
     if words:
         material.words.append(WordSet(shown, words))
+
+
+def _measured(folder: Path) -> tuple[list[Recording], str]:
+    """Return the recordings of a folder to measure on, and what part of it they are."""
+    recordings = datasets.read(folder)
+    if not (folder / "testing_list.txt").is_file():
+        return recordings, ""
+    return splits.speech_commands(recordings, folder).test, ", its testing list"
 
 
 def _sounds(material: Material, name: str, what: str) -> list[Path]:

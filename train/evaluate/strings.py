@@ -36,12 +36,12 @@ class HeardString:
     @property
     def right(self) -> list[tuple[Spoken, Digit]]:
         """The digits heard as what they are, with what was said."""
-        both = [
+        text = self.string.text
+        return [
             (self.string.digits[i], self.heard[j])
             for i, j in self.pairs
-            if i is not None and j is not None
+            if i is not None and j is not None and text[i] == str(self.heard[j].digit)
         ]
-        return [(said, heard) for said, heard in both if said.label == str(heard.digit)]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def attribute(stream: StringStream, events: Sequence[Event]) -> list[HeardString
         else:
             stray[index] += 1
     return [
-        HeardString(string, own, _aligned(string, own, rate), lost)
+        HeardString(string, own, aligned(string.digits, string.text, own, rate), lost)
         for string, own, lost in zip(stream.strings, heard, stray, strict=True)
     ]
 
@@ -153,10 +153,13 @@ def score(
     )
 
 
-def _aligned(string: SpokenString, heard: Sequence[Digit], rate: int) -> list[Pair]:
-    middles = [(digit.start + digit.end) / 2 / rate for digit in string.digits]
+def aligned(
+    digits: Sequence[Spoken], tokens: Sequence[str], heard: Sequence[Digit], rate: int
+) -> list[Pair]:
+    """Return which of ``heard`` answers which of ``digits``, a token each, at ``rate`` Hz."""
+    middles = [(digit.start + digit.end) / 2 / rate for digit in digits]
     return align(
-        string.text,
+        tokens,
         [str(digit.digit) for digit in heard],
         lambda i, j: abs(middles[i] - _middle(heard[j])),
     )

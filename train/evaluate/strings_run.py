@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from recognizer.latency import SETTINGS
+from train.evaluate import oh
 from train.evaluate.hearing import generator
 from train.evaluate.latency import AnswerLatency, measure
 from train.evaluate.material import Material, NotMeasured, WordSet
+from train.evaluate.oh import OhScore
 from train.evaluate.results import ModelFacts
 from train.evaluate.run import facts
 from train.evaluate.sections import MakeNoise, Say, noises
@@ -27,7 +29,8 @@ STRINGS = 204
 """A set: 17 of each length, 1 326 digits."""
 RATIOS = (20, 10)
 """dB."""
-OH = NotMeasured('"oh" for zero', "no recordings of it; the reference says 0 for either")
+OH_STRINGS = 2
+"""Times as many of each set with "oh": one digit in twenty is that."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class StringsReport:
     model: ModelFacts
     seed: int
     scores: list[StringScore]
+    oh: list[OhScore]
+    """Of synthetic voices."""
     latency: list[AnswerLatency]
     """On the clean strings of FSDD's official test."""
     not_measured: list[NotMeasured]
@@ -47,6 +52,7 @@ def evaluate_strings(
 ) -> StringsReport:
     """Measure ``subject`` on ``count`` strings of each set, at the model's own threshold.
 
+    On OH_STRINGS times as many of each set with "oh".
     The same seed gives the same report but for the compute time in latency.
     """
     params = StringParams(sample_rate=subject.rate)
@@ -69,8 +75,9 @@ def evaluate_strings(
         model=facts(subject),
         seed=seed,
         scores=scores,
+        oh=oh.measure(subject, material.oh, seed, say, OH_STRINGS * count),
         latency=latency,
-        not_measured=[*_missing(material), OH],
+        not_measured=_missing(material),
     )
 
 
@@ -111,4 +118,9 @@ def _missing(material: Material) -> list[NotMeasured]:
         missing.append(NotMeasured("strings in babble", "no speech to make babble of"))
     if not material.noise:
         missing.append(NotMeasured("strings in environmental noise", "no recordings of noise"))
+    if not material.oh:
+        why = "no recordings; name a set of synthetic voices with --strings-synthetic"
+        missing.append(NotMeasured('"oh" for zero', why))
+    else:
+        missing.append(NotMeasured('"oh" for zero by people', "no recordings"))
     return missing

@@ -91,9 +91,9 @@ class Subject:
         recognizer = Recognizer(self.model, classify=self._classify, threshold=0.0, oh=oh)
         return recognizer.feed(stream) + recognizer.flush()
 
-    def recognizer(self, latency: str = DEFAULT_LATENCY) -> Recognizer:
+    def recognizer(self, latency: str = DEFAULT_LATENCY, *, oh: bool = True) -> Recognizer:
         """Return a new recognizer as at run time: the model's own threshold, nothing remembered."""
-        return Recognizer(self.model, classify=self._plain, latency=latency)
+        return Recognizer(self.model, classify=self._plain, latency=latency, oh=oh)
 
 
 def load_subject(model: str | Path | None) -> Subject:

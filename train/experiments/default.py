@@ -71,10 +71,8 @@ def run(options: DefaultOptions) -> dict[str, float]:
 def prepare(options: DefaultOptions) -> Prepared:
     """Read the data and render the windows, or find them rendered."""
     ingredients.check(options.without)
+    _check_speakers(options)
     material = gather(options.data, options.synthetic, TRAINING_TAKES, options.more)
-    known = {clip.speaker for clip in material.of("fsdd")}
-    if unknown := sorted(set(options.hold_out) - known):
-        raise UsageError(f"FSDD has no speaker {unknown[0]}, only {', '.join(sorted(known))}")
     training, out = material.divide(held_out)
     labels = word_labels(training.clips)
     folder = cache_folder() / "default"
@@ -100,6 +98,14 @@ def train(prepared: Prepared, options: DefaultOptions) -> dict[str, float]:
     examples = batches(pool, prepared.backgrounds, labels, options.fit, options.without)
     model, fitted = fit(examples, labels, options.fit, chosen_on)
     return _finish(model, fitted, prepared.training, labels, chosen_on, options)
+
+
+def _check_speakers(options: DefaultOptions) -> None:
+    """Raise UsageError for a held-out speaker whom FSDD has not; files' names tell, unread."""
+    recordings = datasets.find("fsdd", options.data and options.data / "fsdd")
+    known = {recording.speaker for recording in recordings if recording.take in TRAINING_TAKES}
+    if unknown := sorted(set(options.hold_out) - known):
+        raise UsageError(f"FSDD has no speaker {unknown[0]}, only {', '.join(sorted(known))}")
 
 
 def train_split(

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import UsageError
+from recognizer.manifest import OH
 from train.datasets import Recording
 from train.streams import Spoken
 from train.strings.speech import MARGIN_SECONDS, Word, cut_out
@@ -30,12 +31,16 @@ class StringParams:
     """Peak of the string in dB of full scale."""
     whole: bool = False
     """Whether recordings are kept whole, for those cut tightly; else the room around is cut off."""
+    oh: float = 0.0
+    """Share of a speaker's zeros that are said "oh", where there are recordings of that."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.lengths[0] <= self.lengths[1]:
             raise UsageError(f"lengths must be 1 or more and in order, not {self.lengths}")
         if not MARGIN_SECONDS <= self.gap[0] <= self.gap[1]:
             raise UsageError(f"gaps must be {MARGIN_SECONDS} s or more, not {self.gap}")
+        if not 0 <= self.oh <= 1:
+            raise UsageError(f"a share is 0 to 1, not {self.oh}")
 
 
 @dataclass(frozen=True)
@@ -47,13 +52,13 @@ class SpokenString:
     rate: int
     """Hz."""
     digits: tuple[Spoken, ...]
-    """In order, with their samples in ``audio``."""
+    """In order, with their samples in ``audio``; a label is a digit, or OH."""
     speaker: str
 
     @property
     def text(self) -> str:
-        """What was said, ``"7399"``."""
-        return "".join(digit.label for digit in self.digits)
+        """What was meant, ``"7309"``: a character a digit, and "oh" is zero."""
+        return "".join("0" if digit.label == OH else digit.label for digit in self.digits)
 
 
 def strings_from(
@@ -67,9 +72,10 @@ def strings_from(
     rng = np.random.default_rng(seed)
     takes: dict[str, dict[str, list[Recording]]] = {}
     for recording in sorted(recordings):
-        if recording.is_digit:
+        if recording.is_digit or (params.oh and recording.label == OH):
             own = takes.setdefault(recording.speaker, {})
             own.setdefault(recording.label, []).append(recording)
+    takes = {speaker: own for speaker, own in takes.items() if own.keys() - {OH}}
     if not takes:
         raise UsageError("no digits among the recordings")
     shortest, longest = params.lengths
@@ -80,7 +86,7 @@ def strings_from(
     strings = []
     for length, who in zip(lengths, speakers, strict=True):
         own = takes[names[who]]
-        labels = [list(own)[i] for i in rng.integers(0, len(own), length)]
+        labels = _drawn(list(own), length, params.oh, rng)
         chosen = [own[label][rng.integers(0, len(own[label]))] for label in labels]
         for recording in chosen:
             if recording not in words:
@@ -88,6 +94,15 @@ def strings_from(
         said = [words[recording] for recording in chosen]
         strings.append(_said(labels, said, names[who], params, rng))
     return strings
+
+
+def _drawn(own: list[str], length: int, oh: float, rng: np.random.Generator) -> list[str]:
+    """Return labels out of ``own``; OH is not drawn itself, but takes the place of zeros."""
+    digits = [label for label in own if label != OH]
+    labels = [digits[i] for i in rng.integers(0, len(digits), length)]
+    if OH not in own:
+        return labels
+    return [OH if label == "0" and rng.random() < oh else label for label in labels]
 
 
 def _said(

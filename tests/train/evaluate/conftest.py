@@ -1,5 +1,6 @@
 """A subject without a network: it tells digits by the pitch of a tone, and is wrong as told."""
 
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -7,9 +8,12 @@ import pytest
 import soundfile
 
 from recognizer.frontend import FrontEnd, FrontEndParams
-from recognizer.manifest import DIGITS, Manifest
+from recognizer.manifest import DIGITS, OH, Manifest
 from recognizer.model import Model
+from train.checks import HELD_OUT_VOICES
 from train.evaluate.subject import Subject
+from train.material import lot
+from train.synthetic import index
 
 RATE = 8_000
 PARAMS = FrontEndParams(
@@ -96,6 +100,35 @@ def make_data(root: Path) -> Path:
     hiss = np.random.default_rng(1).normal(0, 0.01, 4 * RATE).astype(np.float32)
     for name in ("pink_noise", "running_tap", "dude_miaowing"):
         write(root / f"noise/{name}.wav", hiss)
+    return root
+
+
+def voice(engine: str, *, held_out: bool) -> str:
+    """Return the name of a voice that training leaves out, or does not."""
+    names = (f"{engine}{number:03d}" for number in count())
+    return next(name for name in names if (lot(name) < HELD_OUT_VOICES) == held_out)
+
+
+def say(folder: Path, engine: str, name: str, *labels: str, check: str = "kept") -> None:
+    """Let a voice of a synthetic set say digits and OH."""
+    for label in labels:
+        kind, digit = (OH, "0") if label == OH else ("digits", label)
+        path = f"{kind}/{digit}_{name}_0.wav"
+        if check == "kept":
+            pitch = WORD_HERTZ if label == OH else hertz(int(label))
+            write(folder / path, np.sign(buzz(pitch)).astype(np.float32) / 4)
+        entry = index.Entry(
+            path=path, kind=kind, label=digit, text=label, engine=engine, voice=name, gender="",
+            accent="", shift=1.0, duration=0.4, heard=None, right=True, check=check,
+        )  # fmt: skip
+        index.append(folder, entry)
+
+
+def make_voices(root: Path) -> Path:
+    """Fill a folder with two neural and two formant voices, one of each held out of training."""
+    for engine in ("kokoro", "espeak"):
+        say(root, engine, voice(engine, held_out=True), *DIGITS, OH)
+        say(root, engine, voice(engine, held_out=False), *DIGITS, OH)
     return root
 
 

@@ -1,19 +1,29 @@
 """Connected digits on a tiny data folder, through the command's own path."""
 
 import json
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from recognizer.errors import UsageError
 from recognizer.latency import DEFAULT_LATENCY
 from recognizer.manifest import DIGITS
 from tests.endtoend.run import recognizer
-from tests.train.evaluate.conftest import make_data, make_subject
+from tests.train.evaluate.conftest import (
+    WORD_HERTZ,
+    buzz,
+    hertz,
+    make_data,
+    make_subject,
+    make_voices,
+    write,
+)
 from train import datasets
 from train.evaluate import main
 from train.evaluate.main import Options, Written
-from train.evaluate.material import Material
+from train.evaluate.material import Material, check_digits
 from train.evaluate.strings_run import evaluate_strings
 
 COUNT = 12
@@ -30,7 +40,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
         patch.setenv(datasets.DATA_VARIABLE, str(make_data(folder / "data")))
         patch.setattr(main, "load_subject", lambda model: make_subject(labels=(*DIGITS, "other")))
         patch.setattr(main, "evaluate_strings", partial(evaluate_strings, count=COUNT))
-        return main.run_strings(Options(out=folder / "out"), silent)
+        voices = make_voices(folder / "voices")
+        return main.run_strings(Options(out=folder / "out", strings_synthetic=voices), silent)
 
 
 def test_every_set_is_measured_clean_and_in_each_noise(written):
@@ -64,7 +75,7 @@ def test_nothing_but_strings_is_written(written):
     assert json.loads(written.json_line()) == found
     text = (written.folder / "strings.md").read_text()
     assert "](strings.png)" in text
-    assert '"oh" for zero' in text
+    assert '## "Oh" for zero' in text
     assert "digit error rate" in written.summary()
 
 
@@ -79,6 +90,38 @@ def test_without_recordings_all_is_named_as_not_measured():
     report = evaluate_strings(make_subject(), Material(), 1, silent)
     assert not report.scores
     assert len(report.not_measured) == 5
+
+
+def test_oh_is_heard_from_voices_that_training_never_hears(written):
+    assert [s.score.name for s in written.report.oh] == [
+        f"synthetic voices, {kind}" for kind in ("neural", "formant")
+    ]
+    assert {s.score.accuracy.count for s in written.report.oh} == {2 * COUNT}
+
+
+def test_a_folder_of_words_is_refused_at_once(tmp_path, monkeypatch):
+    write(tmp_path / "words/tree_ann_0.wav", buzz(WORD_HERTZ))
+    monkeypatch.setattr(main, "gather", None)
+    with pytest.raises(UsageError, match=r"words: no digits, which --strings is about"):
+        main.run_strings(Options(folders=(tmp_path / "words",), out=tmp_path / "out"), silent)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_whose_testing_list_has_no_digits_is_refused(tmp_path):
+    write(tmp_path / "seven/0a7c2a8d_nohash_0.wav", buzz(hertz(7)))
+    write(tmp_path / "tree/1b7c2a8d_nohash_0.wav", buzz(WORD_HERTZ))
+    (tmp_path / "testing_list.txt").write_text("tree/1b7c2a8d_nohash_0.wav\n")
+    with pytest.raises(UsageError, match=r"its testing list: no digits"):
+        check_digits([tmp_path])
+
+
+def test_a_folder_of_digits_is_a_further_set(data, tmp_path):
+    write(tmp_path / "mine/seven/0a7c2a8d_nohash_0.wav", buzz(hertz(7)))
+    check_digits([tmp_path / "mine"])
+    material = replace(main.gather([tmp_path / "mine"]), official=None, talk=[], noise=[])
+    material.unseen = material.unseen[-1:]
+    found = evaluate_strings(make_subject(), material, 1, silent, 2)
+    assert [s.name for s in found.scores] == [str(tmp_path / "mine")]
 
 
 def test_strings_and_loso_are_two_commands():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from recognizer.errors import UsageError
-from tests.train.evaluate.conftest import write
+from tests.train.evaluate.conftest import buzz, hertz, write
 from tests.train.strings.conftest import ROOM, WORD
 from train import datasets
 from train.strings import StringParams, strings_from
@@ -107,3 +107,29 @@ def test_a_set_without_digits_is_misuse(recordings):
 def test_impossible_parameters_are_misuse(wrong):
     with pytest.raises(UsageError, match="must be"):
         StringParams(**wrong)
+
+
+@pytest.fixture
+def with_oh(recordings, tmp_path):
+    for speaker in ("ann", "bob"):
+        write(tmp_path / f"oh/0_{speaker}_0.wav", buzz(hertz(0)))
+        write(tmp_path / f"oh/oh_{speaker}_0.wav", buzz(hertz(9)))
+    write(tmp_path / "oh/oh_zoe_0.wav", buzz(hertz(9)))
+    return recordings + datasets.read(tmp_path / "oh")
+
+
+def test_half_the_zeros_may_be_said_oh_by_those_who_do(with_oh):
+    strings = strings_from(with_oh, StringParams(oh=0.5), seed=3, count=60)
+    said = Counter(d.label for s in strings if s.speaker != "eve" for d in s.digits)
+    assert said["oh"] == pytest.approx(said["0"], rel=0.4)
+    assert said["oh"] + said["0"] == pytest.approx(said["1"], rel=0.4)
+    assert {s.speaker for s in strings} == {"ann", "bob", "eve"}
+    assert all(len(s.text) == len(s.digits) for s in strings)
+    assert {digit for s in strings for digit in s.text} == set("0127")
+
+
+def test_nobody_says_oh_unless_asked_to(with_oh):
+    strings = strings_from(with_oh, StringParams(), seed=3, count=24)
+    assert "oh" not in {digit.label for s in strings for digit in s.digits}
+    with pytest.raises(UsageError, match="share"):
+        StringParams(oh=1.5)
