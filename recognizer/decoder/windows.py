@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from recognizer.digits import digit_probabilities
 from recognizer.frontend import FrontEnd
-from recognizer.manifest import NOISE
+from recognizer.manifest import NOISE, OH
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -25,7 +25,8 @@ class Heard:
     word: float
     """Probability of speech that is no digit."""
     noise: float
-    """Probability of what is no speech."""
+    """Probability of what is no speech, and of "oh" where it is not to count: it says no more
+    about the words around it."""
 
     @property
     def other(self) -> float:
@@ -51,7 +52,8 @@ class Windows:
     ) -> None:
         self._classify = classify
         self._labels = labels
-        self._noise = labels.index(NOISE) if NOISE in labels else None
+        aside = (NOISE,) if oh else (NOISE, OH)
+        self._aside = [i for i, label in enumerate(labels) if label in aside]
         self._oh = oh
         self._front_end = front_end
         self._rate = rate
@@ -76,7 +78,7 @@ class Windows:
     def _heard(self, probabilities: FloatArray) -> Heard:
         digits = digit_probabilities(probabilities, self._labels, oh=self._oh)
         best = int(digits.argmax())
-        noise = 0.0 if self._noise is None else float(probabilities[self._noise])
+        noise = float(probabilities[self._aside].sum())
         return Heard(best, float(digits[best]), max(0.0, 1 - float(digits.sum()) - noise), noise)
 
 

@@ -65,7 +65,7 @@ def judge(clip: Clip, heard: Heard | None, duration_s: float) -> Verdict:
     if clip.kind == "digits":
         right = _is_digit(int(clip.label), words, words_of(heard.hinted))
     elif clip.kind == "oh":
-        right = bool(words) and (words[0] in SOUNDS_LIKE_OH or words[0] == "0")
+        right = bool(words) and all(word in SOUNDS_LIKE_OH or word == "0" for word in words)
     else:
         right = _is_text(clip, words)
     return Verdict(right, shown, "" if right else "heard otherwise")

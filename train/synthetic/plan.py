@@ -31,6 +31,9 @@ SHARES = {
     "kokoro": Share(words=9, phrases=1),
 }
 
+OH_TAKES = {"kokoro": 3, "hibari": 3, "piper": 3}
+"""Takes of "oh" by a voice, 1 unless named: the second recognizer drops most of the neural ones."""
+
 
 def plan(options: SyntheticOptions) -> list[Clip]:
     """All clips of a set, digits first, so that an unfinished set is already of use."""
@@ -53,8 +56,9 @@ def _digits(voice: Voice, options: SyntheticOptions) -> Iterator[Clip]:
 
 
 def _oh(voice: Voice, options: SyntheticOptions) -> Iterator[Clip]:
-    if options.takes:
-        yield Clip("oh", "0", OH, voice, 0)
+    takes = OH_TAKES.get(voice.engine, 1) if options.takes else 0
+    for take in range(takes):
+        yield Clip("oh", "0", OH, voice, take)
 
 
 def _words(voice: Voice, options: SyntheticOptions) -> Iterator[Clip]:

@@ -151,14 +151,14 @@ def test_among_digits_another_digit_is_likelier_than_a_word():
     assert {type(finding.confidence) for finding in findings} == {float}
 
 
-def says(word_then):
-    """Return a classifier that takes tone 3 for another word, and tone 5 for a doubtful five."""
+def says(word_then, word="other"):
+    """Return a classifier that takes tone 3 for ``word``, and tone 5 for a doubtful five."""
 
     def classify(features):
         answers = one_tone(features)
-        word, doubtful = answers[:, 1 + 3] > 0.5, answers[:, 1 + 5] > 0.5
-        answers[word], answers[doubtful] = 0, 0
-        answers[word, 0] = 1.0
+        three, doubtful = answers[:, 1 + 3] > 0.5, answers[:, 1 + 5] > 0.5
+        answers[three], answers[doubtful] = 0, 0
+        answers[three, LABELS.index(word)] = 1.0
         answers[doubtful, 1 + 5], answers[doubtful, 0] = word_then, 1 - word_then
         return answers
 
@@ -180,6 +180,12 @@ def test_soon_after_other_words_a_digit_needs_more_evidence():
     sure = decoder(says(0.999))
     assert digits(sure.decode(word)) == [None]
     assert digits(sure.decode(later(five, 0.6))) == [5]
+
+
+def test_after_an_oh_that_is_not_to_count_it_does_not():
+    hearing = decoder(says(0.8, word="oh"), oh=False)
+    assert digits(hearing.decode(utterance(tone(3)))) == [None]
+    assert digits(hearing.decode(later(utterance(tone(5)), 0.6))) == [5]
 
 
 def test_after_a_digit_or_a_new_beginning_it_does_not():
