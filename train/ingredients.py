@@ -11,6 +11,7 @@ from recognizer.manifest import DIGITS, NOISE, OH
 from train.material import OTHER, Material
 from train.mix import CUT_OUT
 from train.render import Pool
+from train.synthetic.voices import ACCENTED
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -34,11 +35,18 @@ def _neural(pool: Pool, material: Material) -> BoolArray:
     return pool.heard({clip.speaker for clip in material.of("neural")})
 
 
+def _accented(pool: Pool, material: Material) -> BoolArray:
+    """Digits of synthetic voices made to have a foreign accent."""
+    voices = {clip.speaker for clip in material.of("neural") if ACCENTED in clip.speaker}
+    return pool.heard(voices)
+
+
 WORD_CLASSES = "word-classes"
 VARIATION = "variation"
 NOISES = "more-noise"
 INGREDIENTS: Mapping[str, Ingredient] = {
     "neural": Ingredient("neural voices", _neural),
+    "accents": Ingredient("neural voices with foreign accents", _accented),
     "formant": Ingredient("digits of formant synthesis", _of_kinds("formant")),
     "commands": Ingredient("digits of Speech Commands", _of_kinds("commands")),
     "words": Ingredient("words of real speakers", _of_kinds("words")),

@@ -30,6 +30,8 @@ ESPEAK_FEMALE = (
 )  # fmt: skip
 FLITE_SPEAKERS = (("slt", "female"), ("awb", "male"), ("rms", "male"), ("kal16", "male"))
 CHILD_SHIFT = (1.15, 1.35)
+ACCENTED = "accent"
+"""What the names of voices hold that were made to have a foreign accent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +145,7 @@ def _kokoro(engine: str, index: int, rng: np.random.Generator, options: Syntheti
 def _accented(index: int, rng: np.random.Generator, options: SyntheticOptions) -> Voice:
     mixed = mixture(names(options.styles), rng)
     voice = Voice(
-        name=f"kokoroaccent{index:03d}",
+        name=f"kokoro{ACCENTED}{index:03d}",
         engine="kokoro",
         gender=gender_of(mixed.main()),
         accent=FOREIGN[index % len(FOREIGN)],
