@@ -1,9 +1,8 @@
 """Build the set: a second recognizer hears each recording; those without a digit are kept."""
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,11 +14,11 @@ import soundfile
 
 from recognizer.errors import RecognizerError, UsageError
 from train import datasets
+from train.listing import INDEX, read_lines, to_json
 from train.material import CLIP_RATE, lot
 from train.synthetic.check import Whisper
 from train.synthetic.texts import DIGITS, SOUNDS_LIKE_OH, words_of
 
-INDEX = "index.jsonl"
 SHORTEST, LONGEST = 0.7, 15.0
 """Seconds."""
 SAID = frozenset({*DIGITS, *SOUNDS_LIKE_OH, "won", "ate"})
@@ -73,7 +72,7 @@ def build(options: Options) -> list[Line]:
     options.out.mkdir(parents=True, exist_ok=True)
     done = read(options.out)
     index = options.out / INDEX
-    index.write_text("".join(map(_json, done)), encoding="utf-8")
+    index.write_text("".join(map(to_json, done)), encoding="utf-8")
     known = {line.path for line in done}
     left = [path for path in sorted(files, key=lot) if path not in known]
     wanted = options.hours * 3600 - kept_seconds(done)
@@ -83,7 +82,7 @@ def build(options: Options) -> list[Line]:
         for line in track(_heard(options, left, stack), "listening", len(left), console=console):
             if wanted <= 0:
                 break
-            listing.write(_json(line))
+            listing.write(to_json(line))
             listing.flush()
             done.append(line)
             wanted -= line.seconds if line.kept else 0.0
@@ -96,15 +95,8 @@ def kept_seconds(lines: list[Line]) -> float:
 
 
 def read(folder: Path) -> list[Line]:
-    """Return the lines of a set's index; one that was cut off by an interruption is left out."""
-    index = folder / INDEX
-    found = []
-    for text in index.read_text(encoding="utf-8").splitlines() if index.is_file() else ():
-        try:
-            found.append(Line(**json.loads(text)))
-        except (ValueError, TypeError):
-            continue
-    return found
+    """Return the lines of a set's index."""
+    return read_lines(folder, Line)
 
 
 def judge(options: Options, path: str, listener: Listener) -> Line:
@@ -128,10 +120,6 @@ def judge(options: Options, path: str, listener: Listener) -> Line:
 def says_a_digit(text: str) -> bool:
     """Whether a transcript holds a digit, a numeral, "oh", or another word that sounds alike."""
     return any(word in SAID or word.isdigit() for word in words_of(text))
-
-
-def _json(line: Line) -> str:
-    return json.dumps(asdict(line)) + "\n"
 
 
 def _heard(options: Options, paths: list[str], stack: ExitStack) -> Iterator[Line]:
