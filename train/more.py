@@ -23,7 +23,8 @@ OTHER = "other"
 def read_more(name: str, folder: Path) -> list[Recording]:
     """Return the recordings of one of NAMES that may be trained on: digits, words, speech.
 
-    Sounds hold none of these: see ``read_sounds``. Of Speech Commands the training part by its own lists, or by speaker where it has none.
+    Of Speech Commands the training part by its own lists, or by speaker where it has none; of
+    sounds nothing, which ``read_sounds`` reads.
     Raises UsageError where the folder holds none.
     """
     if name == OWN:

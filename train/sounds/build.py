@@ -19,7 +19,7 @@ from train.listing import INDEX, to_json
 from train.material import CLIP_RATE, lot
 from train.running.build import says_a_digit
 from train.sounds.index import Line, read
-from train.sounds.kinds import KINDS, kind_of
+from train.sounds.kinds import KINDS, is_wordless, kind_of
 from train.sounds.packages import PACKAGES, Package, fetch
 from train.synthetic.check import Guess, Whisper
 from train.synthetic.texts import words_of
@@ -35,8 +35,8 @@ FAINT = 0.003
 WORDS = 3
 """Different words heard that make it speech: a recognizer finds one or two in many a cry."""
 SILENCE, CONFIDENCE = 0.6, -2.0
-"""Whisper thinks that nobody speaks from 0.6 on, its own default, and makes up "I'm not a fan of the
-game" for most thuds; what people say in a game it puts at 0.1 to 0.5, with a confidence above -2."""
+"""Whisper thinks that nobody speaks from 0.6 on, its own default, and yet makes up "I'm not a fan
+of the game" for most thuds; what people say in a game it puts at 0.1 to 0.5, above -2."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def judge(source: Path, out: Path, package: str, path: str, listener: Listener) 
     seconds = round(len(samples) / CLIP_RATE, 3)
     if not SHORTEST <= seconds <= LONGEST or np.abs(samples).max() < FAINT:
         return Line(name, package, seconds, None, False, kind)
-    asked = HEARD[0] <= seconds <= HEARD[1]
+    asked = HEARD[0] <= seconds <= HEARD[1] and not is_wordless(path)
     heard = listener.guess(samples) if asked else None
     kept = heard is None or not is_speech(heard)
     if kept:

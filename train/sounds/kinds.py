@@ -32,19 +32,33 @@ HUMANS = frozenset(
     """.split()
 )
 THINGS = frozenset(
-    "footsteps footstep footstepgrass gallop horsegallop canter walk fly flapping arrow weapon "
-    "airship machine orni ornithopter catapult fingersnap snap heal build summon harvest mine knife skeleton".split()
+    """
+    footsteps footstep gallop horsegallop canter walk fly flapping arrow weapon airship machine orni
+    ornithopter catapult fingersnap snap heal build summon harvest mine knife skeleton
+    """.split()
 )
 """What they say of an animal or a person is not its voice."""
+WORDLESS = frozenset("cough cry giggle laugh scream sneeze snore yawn".split())
+"""What nobody speaks while doing, whatever a recognizer understands."""
 
 
 def kind_of(path: str) -> str:
     """Return which of KINDS a sound is, by the words of its path: ``hits/dog_growl/1.ogg``."""
+    words = _words(path)
+    if words & THINGS:
+        return OTHER
+    if words & ANIMALS:
+        return ANIMAL
+    return HUMAN if words & HUMANS else OTHER
+
+
+def is_wordless(path: str) -> bool:
+    """Whether a sound's name says that it is no speech."""
+    return bool(_words(path) & WORDLESS)
+
+
+def _words(path: str) -> set[str]:
+    """Return the words of a path, ``BabyCry`` being two, with their singulars."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", path.rpartition(".")[0])
     words = set(re.findall(r"[a-z]+", spaced.lower()))
-    singular = words | {word.removesuffix("s") for word in words}
-    if singular & THINGS:
-        return OTHER
-    if singular & ANIMALS:
-        return ANIMAL
-    return HUMAN if singular & HUMANS else OTHER
+    return words | {word.removesuffix("s") for word in words}
