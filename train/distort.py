@@ -21,11 +21,11 @@ def played(clip: Clip, speed: float, rate: int) -> FloatArray:
     return soxr.resample(clip.samples, clip.rate * speed, rate, quality="MQ").astype(np.float32)
 
 
-def draw_speed(rng: np.random.Generator) -> float:
-    """Return a factor of SPEED, even on a logarithmic scale, in steps of 0.02; 1 for one in six."""
+def draw_speed(rng: np.random.Generator, span: tuple[float, float] = SPEED) -> float:
+    """Return a factor of ``span``, even on a logarithmic scale, in steps of 0.02, or 1 (one in six)."""
     if rng.random() < 1 / 6:
         return 1.0
-    return round(float(np.exp(rng.uniform(*np.log(SPEED)))) * 50) / 50
+    return round(float(np.exp(rng.uniform(*np.log(span)))) * 50) / 50
 
 
 def trimmed(audio: FloatArray, rate: int, below: float = 30.0) -> FloatArray:

@@ -13,7 +13,7 @@ from recognizer.errors import UsageError
 from recognizer.manifest import DIGITS, NOISE, OH
 from train import datasets, splits
 from train.datasets import Recording, load_audio
-from train.more import OTHER, RUNNING, SPEECH_COMMANDS, read_more
+from train.more import OTHER, RUNNING, SOUNDS, SPEECH_COMMANDS, read_more, read_sounds
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -27,21 +27,23 @@ SOURCES = (
 )
 """Where clips are from: digits and "oh", real and synthetic; words and phrases, real and synthetic;
 running speech of real people."""
+RECORDED = "recorded"
+"""Where noise is from that is not from a set of sounds, which tells its kind."""
 FORMANT_ENGINES = ("espeak", "flite")
 
 
 @dataclass(frozen=True)
 class Clip:
-    """One spoken word or phrase."""
+    """One spoken word or phrase, or one noise."""
 
     audio: FloatArray | Path
     """``(n,)`` mono at ``rate``, or the file to read it from: a large set fills the memory."""
     rate: int
     label: str
-    """A digit, OH, a word, or OTHER for a phrase."""
+    """A digit, OH, a word, OTHER for a phrase, or NOISE."""
     speaker: str
     source: str
-    """One of SOURCES."""
+    """One of SOURCES; of noise RECORDED, or its kind (``train.sounds.kinds``)."""
 
     @property
     def samples(self) -> FloatArray:
@@ -54,8 +56,8 @@ class Material:
     """Clips and noise to make examples of."""
 
     clips: list[Clip]
-    noise: list[FloatArray]
-    """Recorded noise, ``(n,)`` each at RATE."""
+    noise: list[Clip]
+    """Recordings of what is no speech."""
 
     def of(self, source: str) -> list[Clip]:
         """Return the clips of one source."""
@@ -99,7 +101,14 @@ def gather(
     files = datasets.sounds(noise_folder) if noise_folder and noise_folder.is_dir() else []
     for _, where in more:
         files += datasets.sounds(where / datasets.BACKGROUND)
-    return Material(clips, [load_audio(path, RATE) for path in splits.noise(files).train])
+    noise = [
+        Clip(load_audio(path, CLIP_RATE), CLIP_RATE, NOISE, "", RECORDED)
+        for path in splits.noise(files).train
+    ]
+    for name, where in more:
+        if name == SOUNDS:
+            noise += [Clip(p, CLIP_RATE, NOISE, "", kind) for p, kind in read_sounds(where)]
+    return Material(clips, noise)
 
 
 def gather_fsdd(data: Path | None, takes: range) -> list[Clip]:

@@ -1,7 +1,7 @@
 """The composition of the default model's examples: who says what, in what kind of noise."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +10,8 @@ import numpy.typing as npt
 from recognizer.manifest import NOISE, OH
 from train.distort import coloured, draw_speed, excerpt, played, trimmed
 from train.fragments import between_dips, fitted, halvable, joined, levelled, part
-from train.material import OTHER, RATE, Clip, Material
+from train.material import OTHER, RATE, RECORDED, Clip, Material
+from train.sounds import kinds
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -31,7 +32,7 @@ SHARES: Mapping[str, float] = {
     "fragments": 0.02,
     "one_and_half": 0.03,
     "pairs": 0.025,
-    "noise": 0.06,
+    "noise": 0.10,
 }
 """Share of each kind of example; a kind without clips leaves its share to the others."""
 MANY_SPEAKERS = {"commands": 0.25, "fsdd": 0.10, "neural": 0.12}
@@ -40,6 +41,14 @@ MANY = 300
 """Speakers of real digits from which on it is."""
 CUT_OUT = ("halves", "word_halves", "fragments", "neighbours", "one_and_half", "strung_words")
 """Kinds that are pieces of a longer utterance already."""
+EXAMPLES: Mapping[str, float] = {RECORDED: 3, kinds.ANIMAL: 1, kinds.HUMAN: 1, kinds.OTHER: 1}
+"""How often noise of each kind is an example, in proportion, however much there is of it."""
+BACKGROUNDS: Mapping[str, float] = {**EXAMPLES, RECORDED: 27}
+"""How often it is a background: a bark does not go on for long."""
+NOISE_SPEED = (0.7, 1.4)
+"""Factors of speed: twenty dogs become many."""
+NOISE_SECONDS = 3.0
+"""Of a recording at most, for an example."""
 BANK = 60
 """Coloured noises, and mixtures of talkers, that backgrounds are taken from."""
 BANK_LENGTH = 65_536
@@ -104,7 +113,7 @@ class Mixer:
         """Return ``length`` samples of noise at RATE: coloured, recorded, or other talkers."""
         choice = rng.random()
         if choice < 0.35 and self.material.noise:
-            return excerpt(self._recorded(rng), length, rng)
+            return excerpt(self._recorded(BACKGROUNDS, length / RATE, 1.0, rng), length, rng)
         bank = self._babble if choice < 0.6 and self._talkers else self._coloured
         return excerpt(bank[rng.integers(len(bank))], length, rng)
 
@@ -234,17 +243,40 @@ class Mixer:
         return Drawn("strung_words", between_dips(audio, rng), OTHER, (clips[0].speaker,))
 
     def _noise(self, rng: np.random.Generator) -> Drawn:
-        """Return noise, cut anywhere or where its level dips."""
-        recorded = rng.random() < 0.75 and self.material.noise
-        source = self._recorded(rng) if recorded else self._coloured[rng.integers(BANK)]
-        if rng.random() < 0.5:
-            audio = between_dips(excerpt(source, 2 * RATE, rng), rng)[:RATE]
+        """Return noise, cut anywhere or where its level dips; what is short, often whole."""
+        if rng.random() < 0.75 and self._noises:
+            speed = draw_speed(rng, NOISE_SPEED)
+            source = self._recorded(EXAMPLES, NOISE_SECONDS, speed, rng)
         else:
-            audio = excerpt(source, round(rng.uniform(0.1, 1.0) * RATE), rng)
+            source = excerpt(self._coloured[rng.integers(BANK)], 2 * RATE, rng)
+        sound, choice = trimmed(source, RATE), rng.random()
+        if len(sound) <= RATE and choice < 0.6:
+            audio = sound
+        elif choice < 0.8:
+            audio = between_dips(source, rng)[:RATE]
+        else:
+            length = round(rng.uniform(0.1, 1.0) * RATE)
+            audio = excerpt(sound, min(length, len(sound)), rng)
         return Drawn("noise", audio, NOISE)
 
-    def _recorded(self, rng: np.random.Generator) -> FloatArray:
-        return self.material.noise[rng.integers(len(self.material.noise))]
+    @cached_property
+    def _noises(self) -> dict[str, list[Clip]]:
+        """Recorded noise by its kind."""
+        noises: dict[str, list[Clip]] = {}
+        for clip in self.material.noise:
+            noises.setdefault(clip.source, []).append(clip)
+        return noises
+
+    def _recorded(
+        self, weights: Mapping[str, float], seconds: float, speed: float, rng: np.random.Generator
+    ) -> FloatArray:
+        """Return up to ``seconds`` of recorded noise, of a kind drawn first, at ``speed``."""
+        weight = np.array([weights[kind] for kind in self._noises])
+        some = self._noises[str(rng.choice(list(self._noises), p=weight / weight.sum()))]
+        clip = some[rng.integers(len(some))]
+        samples = clip.samples
+        length = min(len(samples), round(seconds * speed * clip.rate))
+        return played(replace(clip, audio=excerpt(samples, length, rng)), speed, RATE)
 
     @cached_property
     def _coloured(self) -> list[FloatArray]:

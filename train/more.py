@@ -6,13 +6,16 @@ from recognizer.errors import UsageError
 from train import datasets, splits
 from train.datasets import Recording
 from train.saved import read_own
+from train.sounds import index
+from train.sounds.kinds import KINDS
 
 SPEECH_COMMANDS = "speech-commands"
 OWN = "own"
 RUNNING = "running"
-NAMES = (SPEECH_COMMANDS, OWN, RUNNING)
+SOUNDS = "sounds"
+NAMES = (SPEECH_COMMANDS, OWN, RUNNING, SOUNDS)
 """Speech Commands; the user's own: saved and labelled, or in FSDD's or Speech Commands' layout;
-running speech without digits, a folder a speaker."""
+running speech without digits, a folder a speaker; sounds that are no speech."""
 OTHER = "other"
 """Label of speech that is no digit and none of the words with a class of their own."""
 
@@ -20,14 +23,29 @@ OTHER = "other"
 def read_more(name: str, folder: Path) -> list[Recording]:
     """Return the recordings of one of NAMES that may be trained on: digits, words, speech.
 
-    Of Speech Commands the training part by its own lists, or by speaker where it has none.
+    Of Speech Commands the training part by its own lists, or by speaker where it has none; of
+    sounds nothing, which ``read_sounds`` reads.
     Raises UsageError where the folder holds none.
     """
     if name == OWN:
         return read_own(folder)
+    if name == SOUNDS:
+        return []
     if name == RUNNING:
         return _running(folder)
     return splits.speech_commands(datasets.find(SPEECH_COMMANDS, folder), folder).train
+
+
+def read_sounds(folder: Path) -> list[tuple[Path, str]]:
+    """Return the sounds of a set that were kept, and the kind of each (``train.sounds.kinds``).
+
+    Raises UsageError where the folder is not such a set.
+    """
+    lines = index.read(folder)
+    found = [(line.file(folder), line.kind) for line in lines if line.kept and line.kind in KINDS]
+    if not found:
+        raise UsageError(f"{folder}: not a set of sounds; build one with `train.sounds`")
+    return [(path, kind) for path, kind in found if path.is_file()]
 
 
 def _running(folder: Path) -> list[Recording]:

@@ -74,11 +74,9 @@ def _key(material: Material, front_end: FrontEndParams, params: RenderParams) ->
     shares = dict(shares_of(material))
     fixed = [RECIPE, asdict(front_end), {**asdict(params), "windows": None}, shares]
     total = hashlib.sha256(json.dumps(fixed).encode())
-    for clip in material.clips:
+    for clip in [*material.clips, *material.noise]:
         total.update(f"{clip.source} {clip.speaker} {clip.label} {clip.rate}".encode())
         total.update(clip.samples.tobytes())
-    for noise in material.noise:
-        total.update(noise.tobytes())
     return total.hexdigest()[:16]
 
 

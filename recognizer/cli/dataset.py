@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-DATASETS = ("speech-commands", "own", "running")
+DATASETS = ("speech-commands", "own", "running", "sounds")
 """``train.more.NAMES``, which takes too long to import."""
 DATASET = (click.Choice(DATASETS), click.Path(path_type=Path, exists=True, file_okay=False))
 """Type of an option that takes a name and a folder."""

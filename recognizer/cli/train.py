@@ -84,8 +84,9 @@ class Given:
     help="official, default: train on this folder too; may be given again. speech-commands: the "
     "training part of Speech Commands, as its testing and validation lists say. own: what "
     "`listen --save` kept and `label` labelled, or FSDD's or Speech Commands' layout. running: "
-    "speech without digits, a folder a speaker (python -m train.running builds one). Official "
-    "takes the digits, default other words and speech too.",
+    "speech without digits, a folder a speaker (python -m train.running builds one). sounds: "
+    "barks, cries, clatter (python -m train.sounds). Official takes the digits, default other "
+    "words, speech and sounds too.",
 )
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="[default: runs/EXPERIMENT]"

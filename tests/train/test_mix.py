@@ -18,12 +18,13 @@ from train.material import (
     NOISE,
     OTHER,
     RATE,
+    RECORDED,
     Clip,
     Material,
     gather,
     word_labels,
 )
-from train.mix import CUT_OUT, MANY, SHARES, Mixer, shares_of
+from train.mix import BACKGROUNDS, CUT_OUT, EXAMPLES, MANY, SHARES, Mixer, shares_of
 from train.pool import render
 from train.render import Pool, Renderer, RenderParams
 from train.rooms import reverberate, room
@@ -38,6 +39,10 @@ def clip(label, speaker="ann", source="fsdd", seconds=0.4, rate=RATE, seed=0):
     return Clip((0.3 * sound).astype(np.float32), rate, label, speaker, source)
 
 
+def noise(samples, kind=RECORDED):
+    return Clip(np.float32(samples), RATE, NOISE, "", kind)
+
+
 @pytest.fixture
 def material(rng):
     clips = [clip(str(d), seed=d) for d in range(10)]
@@ -45,7 +50,7 @@ def material(rng):
     clips += [clip("stop", "cid", "words", rate=CLIP_RATE)]
     clips += [clip(OTHER, "dee", "phrases", seconds=2.0, rate=CLIP_RATE)]
     clips += [clip(OH, "eve", "oh", rate=CLIP_RATE)]
-    return Material(clips, [rng.standard_normal(RATE).astype(np.float32)])
+    return Material(clips, [noise(rng.standard_normal(RATE))])
 
 
 def draws(material, kind, count=20):
@@ -178,6 +183,37 @@ def test_two_digits_run_together_are_not_a_digit_and_fit_the_window(material):
 
 def test_noise_is_called_noise(material):
     assert {drawn.label for drawn in draws(material, "noise")} == {NOISE}
+
+
+def test_kinds_of_noise_are_heard_alike_often_however_many_sounds_they_have(material):
+    """A tone stands for a kind: its frequency tells which was drawn."""
+    hertz = {RECORDED: 3_000, "animal": 2_000, "human": 1_000, "other": 400}
+    time = np.arange(2 * RATE) / RATE
+    tones = {kind: noise(np.sin(2 * np.pi * f * time), kind) for kind, f in hertz.items()}
+    mixer = Mixer(replace(material, noise=[*tones.values(), *[tones["other"]] * 30]))
+    rng = np.random.default_rng(5)
+    counts = dict.fromkeys(hertz, 0)
+    for _ in range(300):
+        drawn = mixer._recorded(EXAMPLES, 0.5, 1.0, rng)
+        peak = np.abs(np.fft.rfft(drawn)).argmax() * RATE / len(drawn)
+        counts[min(hertz, key=lambda kind: abs(hertz[kind] - peak))] += 1
+    assert counts[RECORDED] == pytest.approx(150, abs=40)
+    assert all(counts[kind] == pytest.approx(50, abs=25) for kind in ("animal", "human", "other"))
+
+
+def test_a_short_sound_is_not_repeated_and_comes_at_many_speeds(material, rng):
+    bark = np.concatenate([np.zeros(800), rng.standard_normal(1_600), np.zeros(8_000)])
+    made = draws(replace(material, noise=[noise(bark, "animal")]), "noise", 100)
+    lengths = {len(drawn.audio) for drawn in made}
+    assert sum(0.9 * 1_600 / 1.4 < n < 1.1 * 1_600 / 0.7 for n in lengths) > 10
+
+
+def test_backgrounds_are_mostly_what_goes_on(material):
+    flat = [noise(np.full(RATE, 1.0))] + [noise(np.full(RATE, -1.0), "animal")] * 50
+    mixer = Mixer(replace(material, noise=flat))
+    rng = np.random.default_rng(6)
+    drawn = [mixer._recorded(BACKGROUNDS, 0.1, 1.0, rng).mean() for _ in range(100)]
+    assert np.mean(np.array(drawn) > 0) > 0.85
 
 
 def test_a_kind_without_clips_leaves_its_share_to_the_others(material):

@@ -1,9 +1,8 @@
 """Build the set: a second recognizer hears each recording; those without a digit are kept."""
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,11 +14,11 @@ import soundfile
 
 from recognizer.errors import RecognizerError, UsageError
 from train import datasets
+from train.listing import INDEX, read_lines, to_json
 from train.material import CLIP_RATE, lot
 from train.synthetic.check import Whisper
 from train.synthetic.texts import DIGITS, SOUNDS_LIKE_OH, words_of
 
-INDEX = "index.jsonl"
 SHORTEST, LONGEST = 0.7, 15.0
 """Seconds."""
 SAID = frozenset({*DIGITS, *SOUNDS_LIKE_OH, "won", "ate"})
@@ -75,7 +74,7 @@ def build(options: Options) -> list[Line]:
     options.out.mkdir(parents=True, exist_ok=True)
     listed = read(options.out)
     index = options.out / INDEX
-    index.write_text("".join(map(_json, listed)), encoding="utf-8")
+    index.write_text("".join(map(to_json, listed)), encoding="utf-8")
     here = set(files)
     done = [line for line in listed if line.path in here]
     known = {line.path for line in done}
@@ -87,7 +86,7 @@ def build(options: Options) -> list[Line]:
     with ExitStack() as stack:
         listing = stack.enter_context(index.open("a", encoding="utf-8"))
         for line in track(_heard(options, left, stack), "listening", len(left), console=console):
-            listing.write(_json(line))
+            listing.write(to_json(line))
             listing.flush()
             done.append(line)
             wanted -= line.seconds if line.kept else 0.0
@@ -102,15 +101,8 @@ def kept_seconds(lines: list[Line]) -> float:
 
 
 def read(folder: Path) -> list[Line]:
-    """Return the lines of a set's index; one that was cut off by an interruption is left out."""
-    index = folder / INDEX
-    found = []
-    for text in index.read_text(encoding="utf-8").splitlines() if index.is_file() else ():
-        try:
-            found.append(Line(**json.loads(text)))
-        except (ValueError, TypeError):
-            continue
-    return found
+    """Return the lines of a set's index."""
+    return read_lines(folder, Line)
 
 
 def judge(options: Options, path: str, listener: Listener) -> Line:
@@ -134,10 +126,6 @@ def judge(options: Options, path: str, listener: Listener) -> Line:
 def says_a_digit(text: str) -> bool:
     """Whether a transcript holds a digit, a numeral, "oh", or another word that sounds alike."""
     return any(word in SAID or word.isdigit() for word in words_of(text))
-
-
-def _json(line: Line) -> str:
-    return json.dumps(asdict(line)) + "\n"
 
 
 def _heard(options: Options, paths: list[str], stack: ExitStack) -> Iterator[Line]:

@@ -45,6 +45,17 @@ class Verdict:
     wrong_length: bool = False
 
 
+@dataclass(frozen=True)
+class Guess:
+    """What the second recognizer took a sound for, and how sure it is."""
+
+    text: str
+    confidence: float
+    """Mean logarithm of the probability of the text's tokens."""
+    silence: float
+    """Probability that nobody speaks."""
+
+
 class Listener(Protocol):
     """A second recognizer."""
 
@@ -110,14 +121,19 @@ class Whisper:
         """See `Listener.hear`."""
         encoded = self._encode(samples)
         budget = 6 + 3 * len(words_of(clip.text))
-        plain = self._transcribe(encoded, "", budget)
-        hinted = self._transcribe(encoded, DIGIT_PROMPT, budget) if clip.kind == "digits" else ""
-        return Heard(plain.strip(), hinted.strip())
+        plain = self._guess(encoded, "", budget).text
+        digits = clip.kind == "digits"
+        hinted = self._guess(encoded, DIGIT_PROMPT, budget).text if digits else ""
+        return Heard(plain, hinted)
 
     def transcribe(self, samples: Samples) -> str:
         """Return what is said in (n,) float32 at 16 kHz, 30 s at most."""
+        return self.guess(samples).text
+
+    def guess(self, samples: Samples) -> Guess:
+        """Return what is said, if anything, in (n,) float32 at 16 kHz, 30 s at most."""
         budget = 10 + round(TOKENS_PER_S * len(samples) / RATE_HZ)
-        return self._transcribe(self._encode(samples), "", budget).strip()
+        return self._guess(self._encode(samples), "", budget)
 
     def _encode(self, samples: Samples) -> object:
         duration_s = max(3.0, LEAD_S + len(samples) / RATE_HZ + 0.75)
@@ -128,15 +144,22 @@ class Whisper:
         features = self._view.from_array(np.ascontiguousarray(frames[None], dtype=np.float32))
         return self._model.encode(features)
 
-    def _transcribe(self, encoded: object, hint: str, budget: int) -> str:
+    def _guess(self, encoded: object, hint: str, budget: int) -> Guess:
         start = [self._token("<|startoftranscript|>"), self._token("<|notimestamps|>")]
         if hint:
             hinted = self._tokenizer.encode(hint, add_special_tokens=False).ids
             start = [self._token("<|startofprev|>"), *hinted, *start]
-        best = self._model.generate(
-            encoded, [start], beam_size=1, max_length=len(start) + budget, suppress_blank=True
+        (best,) = self._model.generate(
+            encoded,
+            [start],
+            beam_size=1,
+            max_length=len(start) + budget,
+            suppress_blank=True,
+            return_scores=True,
+            return_no_speech_prob=True,
         )
-        return str(self._tokenizer.decode(best[0].sequences_ids[0]))
+        text = str(self._tokenizer.decode(best.sequences_ids[0])).strip()
+        return Guess(text, float(best.scores[0]), float(best.no_speech_prob))
 
     def _token(self, name: str) -> int:
         return int(self._tokenizer.token_to_id(name))
