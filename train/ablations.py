@@ -116,6 +116,7 @@ COLUMNS = {
     "neighbours": "digits of held-out voices cut tightly between others heard right",
     "pieces rejected": "pieces of digits and digits run together rejected at that threshold",
     "words rejected": "words and phrases rejected at that threshold",
+    "noise rejected": "sounds held out rejected at that threshold",
 }
 
 
@@ -133,6 +134,7 @@ def _figures(scores: Mapping[str, float]) -> Figures:
         average("neighbours", end="_isolated"),
         average(*pieces, end="_isolated_rejected"),
         average("words", "other_words", "phrases", end="ed_rejected"),
+        average("noise", end="_isolated_rejected"),
     )
     return dict(zip(COLUMNS, figures, strict=True))
 

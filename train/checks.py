@@ -11,7 +11,7 @@ from recognizer.decoder import loudest
 from recognizer.frontend import FrontEnd, FrontEndParams
 from train import splits
 from train.distort import mixed, played, speech_level
-from train.material import RATE, SOURCES, Clip, Material, gather_fsdd, lot
+from train.material import RATE, RECORDED, SOURCES, Clip, Material, gather_fsdd, lot
 from train.mix import Mixer
 from train.streams import room_tone
 from train.windows import segmented, tight
@@ -22,8 +22,8 @@ HELD_OUT_SPEAKERS = 0.15
 """Share of Speech Commands' training speakers held out to choose by."""
 HELD_OUT_VOICES = 0.1
 """The same of synthetic voices."""
-MADE = ("neighbours", "halves", "fragments", "one_and_half", "pairs", "strung_words")
-"""Kinds of ``train.mix`` that are made from the voices held out."""
+MADE = ("neighbours", "halves", "fragments", "one_and_half", "pairs", "strung_words", "noise")
+"""Kinds of ``train.mix`` that are made from the voices and sounds held out."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,11 @@ class Check:
 
 
 def held_out(clip: Clip) -> bool:
-    """Whether a clip is of a voice to choose by; FSDD's voices are too few for that."""
-    if clip.source == "fsdd":
+    """Whether a clip is of a voice, or a sound, to choose by.
+
+    FSDD's voices, and recordings of noise beside sets of sounds, are too few for that.
+    """
+    if clip.source in ("fsdd", RECORDED):
         return False
     share = HELD_OUT_SPEAKERS if clip.source in ("commands", "words") else HELD_OUT_VOICES
     return lot(clip.speaker) < share
@@ -79,6 +82,8 @@ def checks(
 def _made(out: Material, front_end: FrontEnd, seed: int, most: int) -> dict[str, Check]:
     found = {}
     for kind in MADE:
+        if kind == "noise" and not out.noise:
+            continue
         mixer, rng = Mixer(out, {kind: 1.0}, seed), np.random.default_rng([seed, 6])
         if not mixer.shares:
             continue

@@ -22,7 +22,7 @@ def played(clip: Clip, speed: float, rate: int) -> FloatArray:
 
 
 def draw_speed(rng: np.random.Generator, span: tuple[float, float] = SPEED) -> float:
-    """Return a factor of ``span``, even on a logarithmic scale, by 0.02; 1 for one in six."""
+    """Return a factor of ``span``, even on a logarithmic scale, in steps of 0.02; 1 in six is 1."""
     if rng.random() < 1 / 6:
         return 1.0
     return round(float(np.exp(rng.uniform(*np.log(span)))) * 50) / 50

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from recognizer.errors import UsageError
 from recognizer.manifest import DIGITS, NOISE, OH
-from train.material import OTHER, Material
+from train.material import OTHER, SOUND, Material
 from train.mix import CUT_OUT
 from train.render import Pool
 from train.synthetic.voices import ACCENTED
@@ -41,6 +41,10 @@ def _accented(pool: Pool, material: Material) -> BoolArray:
     return pool.heard(voices)
 
 
+def _sounds(pool: Pool, material: Material) -> BoolArray:
+    return np.char.startswith(pool.speakers, f"{SOUND} ")
+
+
 WORD_CLASSES = "word-classes"
 VARIATION = "variation"
 NOISES = "more-noise"
@@ -56,6 +60,7 @@ INGREDIENTS: Mapping[str, Ingredient] = {
         "pieces, pairs and digits between neighbours", _of_kinds("pairs", *CUT_OUT)
     ),
     "oh": Ingredient('"oh"', lambda pool, material: pool.labels == OH),
+    "sounds": Ingredient("sounds of games as noise", _sounds),
     "rooms": Ingredient("simulated rooms", lambda pool, material: pool.in_room),
     "segmenter": Ingredient(
         "windows cut by the segmenter", lambda pool, material: pool.cut & (pool.kinds != "noise")

@@ -29,6 +29,8 @@ SOURCES = (
 running speech of real people."""
 RECORDED = "recorded"
 """Where noise is from that is not from a set of sounds, which tells its kind."""
+SOUND = "sound"
+"""What the speakers of a set of sounds begin with: each is a file."""
 FORMANT_ENGINES = ("espeak", "flite")
 
 
@@ -42,6 +44,7 @@ class Clip:
     label: str
     """A digit, OH, a word, OTHER for a phrase, or NOISE."""
     speaker: str
+    """Who; of noise what, or nothing."""
     source: str
     """One of SOURCES; of noise RECORDED, or its kind (``train.sounds.kinds``)."""
 
@@ -64,13 +67,14 @@ class Material:
         return [clip for clip in self.clips if clip.source == source]
 
     def divide(self, held_out: Callable[[Clip], bool]) -> tuple["Material", "Material"]:
-        """Return the material without the clips held out, and these; both with all the noise."""
-        chosen = [held_out(clip) for clip in self.clips]
-        parts = (
-            [clip for clip, out in zip(self.clips, chosen, strict=True) if out == wanted]
+        """Return the material without the clips and noises held out, and these."""
+        rest, out = (
+            Material(
+                [clip for clip in self.clips if held_out(clip) == wanted],
+                [clip for clip in self.noise if held_out(clip) == wanted],
+            )
             for wanted in (False, True)
         )
-        rest, out = (replace(self, clips=clips) for clips in parts)
         return rest, out
 
 
@@ -107,8 +111,16 @@ def gather(
     ]
     for name, where in more:
         if name == SOUNDS:
-            noise += [Clip(p, CLIP_RATE, NOISE, "", kind) for p, kind in read_sounds(where)]
+            noise += [
+                Clip(path, CLIP_RATE, NOISE, _sound(path.relative_to(where)), kind)
+                for path, kind in read_sounds(where)
+            ]
     return Material(clips, noise)
+
+
+def _sound(path: Path) -> str:
+    """Return what stands for the speaker of a sound."""
+    return f"{SOUND} {path.as_posix()}".replace("+", " ")
 
 
 def gather_fsdd(data: Path | None, takes: range) -> list[Clip]:

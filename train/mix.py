@@ -75,7 +75,7 @@ class Drawn:
     """``(n,)`` at RATE, without noise."""
     label: str
     speakers: tuple[str, ...] = ()
-    """Who is heard in it, the background apart."""
+    """Who is heard in it, or what, the background apart."""
 
 
 class Mixer:
@@ -113,7 +113,8 @@ class Mixer:
         """Return ``length`` samples of noise at RATE: coloured, recorded, or other talkers."""
         choice = rng.random()
         if choice < 0.35 and self.material.noise:
-            return excerpt(self._recorded(BACKGROUNDS, length / RATE, 1.0, rng), length, rng)
+            noise, _ = self._recorded(BACKGROUNDS, length / RATE, 1.0, rng)
+            return excerpt(noise, length, rng)
         bank = self._babble if choice < 0.6 and self._talkers else self._coloured
         return excerpt(bank[rng.integers(len(bank))], length, rng)
 
@@ -246,9 +247,9 @@ class Mixer:
         """Return noise, cut anywhere or where its level dips; what is short, often whole."""
         if rng.random() < 0.75 and self._noises:
             speed = draw_speed(rng, NOISE_SPEED)
-            source = self._recorded(EXAMPLES, NOISE_SECONDS, speed, rng)
+            source, name = self._recorded(EXAMPLES, NOISE_SECONDS, speed, rng)
         else:
-            source = excerpt(self._coloured[rng.integers(BANK)], 2 * RATE, rng)
+            source, name = excerpt(self._coloured[rng.integers(BANK)], 2 * RATE, rng), ""
         sound, choice = trimmed(source, RATE), rng.random()
         if len(sound) <= RATE and choice < 0.6:
             audio = sound
@@ -257,7 +258,7 @@ class Mixer:
         else:
             length = round(rng.uniform(0.1, 1.0) * RATE)
             audio = excerpt(sound, min(length, len(sound)), rng)
-        return Drawn("noise", audio, NOISE)
+        return Drawn("noise", audio, NOISE, (name,))
 
     @cached_property
     def _noises(self) -> dict[str, list[Clip]]:
@@ -269,14 +270,15 @@ class Mixer:
 
     def _recorded(
         self, weights: Mapping[str, float], seconds: float, speed: float, rng: np.random.Generator
-    ) -> FloatArray:
-        """Return up to ``seconds`` of recorded noise, of a kind drawn first, at ``speed``."""
+    ) -> tuple[FloatArray, str]:
+        """Return up to ``seconds`` of noise, of a kind drawn first, at ``speed``, and its name."""
         weight = np.array([weights[kind] for kind in self._noises])
         some = self._noises[str(rng.choice(list(self._noises), p=weight / weight.sum()))]
         clip = some[rng.integers(len(some))]
         samples = clip.samples
         length = min(len(samples), round(seconds * speed * clip.rate))
-        return played(replace(clip, audio=excerpt(samples, length, rng)), speed, RATE)
+        cut = replace(clip, audio=excerpt(samples, length, rng))
+        return played(cut, speed, RATE), clip.speaker
 
     @cached_property
     def _coloured(self) -> list[FloatArray]:

@@ -118,7 +118,7 @@ def judge(source: Path, out: Path, package: str, path: str, listener: Listener) 
         file = out / f"{name}.flac"
         file.parent.mkdir(parents=True, exist_ok=True)
         soundfile.write(file, samples[: round(MOST * CLIP_RATE)], CLIP_RATE)
-    return Line(name, package, seconds, heard and heard.text, kept, kind)
+    return Line(name, package, seconds, heard.text if heard else None, kept, kind)
 
 
 def is_speech(heard: Guess) -> bool:

@@ -160,15 +160,16 @@ PACKAGES = (
 """In Debian 13, scratch in Debian 12: 690 MB. Releases keep their versions, unstable does not."""
 
 
+def inside(package: Package, path: str) -> str:
+    """Return the path below the package's folder of sounds, empty for one elsewhere."""
+    below = f"./{package.below}/"
+    return path.removeprefix(below) if path.startswith(below) else ""
+
+
 def wanted(package: Package, path: str) -> bool:
-    """Whether a file of the package, by its path from ``/``, is one of the sounds it is for."""
-    below = f"{package.below}/"
-    inside = path.removeprefix("./").removeprefix(below)
-    return (
-        path.removeprefix("./").startswith(below)
-        and inside.lower().endswith(SUFFIXES)
-        and not re.search(package.without, inside)
-    )
+    """Whether a file of a package, ``./usr/...``, is one of the sounds it is for."""
+    name = inside(package, path)
+    return name.lower().endswith(SUFFIXES) and not re.search(package.without, name)
 
 
 def fetch(package: Package) -> Path:
@@ -177,8 +178,9 @@ def fetch(package: Package) -> Path:
     Each sound is there once, however many copies the package has. Raises RecognizerError where
     the download fails or is not what was expected.
     """
-    table = hashlib.sha256(repr(package).encode()).hexdigest()[:8]
-    folder = cache_folder() / f"sounds-{package.name}-{table}"
+    chosen = f"{package.sha256} {package.below} {package.without}"
+    key = hashlib.sha256(chosen.encode()).hexdigest()[:8]
+    folder = cache_folder() / f"sounds-{package.name}-{key}"
     if not folder.is_dir():
         file = retrieve(package.name, package.url, package.sha256)
         partly = folder.with_name(f"{folder.name}.partly")
@@ -189,24 +191,32 @@ def fetch(package: Package) -> Path:
 
 
 def unpack(package: Package, file: Path, folder: Path) -> None:
-    """Write the wanted sounds of a downloaded package to a folder."""
+    """Write the wanted sounds of a downloaded package to a folder.
+
+    Raises RecognizerError where it is damaged, UsageError where python-debian is missing.
+    """
     with needs("synth"):
         from debian.debfile import DebError, DebFile
-    folder.mkdir(parents=True)
-    known = set()
     try:
         with DebFile(str(file)) as archive, archive.data.tgz() as tar:
-            for member in tar:
-                if not member.isfile() or not wanted(package, member.name):
-                    continue
-                content = tar.extractfile(member).read()
-                checksum = hashlib.sha256(content).digest()
-                if checksum in known:
-                    continue
-                known.add(checksum)
-                inside = member.name.removeprefix("./").removeprefix(f"{package.below}/")
-                target = folder / inside
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content)
+            extract(package, tar, folder)
     except (DebError, OSError, tarfile.TarError) as error:
         raise RecognizerError(f"{package.name}: the package cannot be read ({error})") from None
+
+
+def extract(package: Package, tar: tarfile.TarFile, folder: Path) -> None:
+    """Write the wanted sounds among a package's files to a folder, each once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    known = set()
+    for member in tar:
+        wished = member.isfile() and wanted(package, member.name)
+        source = tar.extractfile(member) if wished else None
+        if source is None:
+            continue
+        content = source.read()
+        checksum = hashlib.sha256(content).digest()
+        if checksum not in known:
+            known.add(checksum)
+            target = folder / inside(package, member.name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
