@@ -19,7 +19,7 @@ from recognizer.cli.entry import run_command
 def main(out: Path, workers: int) -> None:
     """Build (or finish) a set of sounds that are no speech, for `train --dataset sounds`.
 
-    690 MB of Debian packages are downloaded for it, once.
+    689 MB of Debian packages are downloaded for it, once.
     """
     from train.runs import check_folder
     from train.sounds.build import Options, build, summary

@@ -84,7 +84,7 @@ PACKAGES = (
         "cdogs-sdl-data",
         "c/cdogs-sdl/cdogs-sdl-data_2.1.0+dfsg-2_all.deb",
         "5fc1f554df72653b870cdf62dd4e9aefa88a996d8b13de7d5b1ad084245b2503",
-        "CC0, CC-BY-3.0 and others, file by file",
+        "CC0, CC-BY-3.0 and CC-BY-4.0, file by file",
         "usr/share/games/cdogs-sdl/sounds",
     ),
     Package(
@@ -157,7 +157,7 @@ PACKAGES = (
         "usr/share/sounds/mate/default/alerts",
     ),
 )
-"""In Debian 13, scratch in Debian 12: 690 MB. Releases keep their versions, unstable does not."""
+"""In Debian 13, scratch in Debian 12: 689 MB. Releases keep their versions, unstable does not."""
 
 
 def inside(package: Package, path: str) -> str:
