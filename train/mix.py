@@ -12,6 +12,7 @@ from train.distort import coloured, draw_speed, excerpt, played, trimmed
 from train.fragments import between_dips, fitted, halvable, joined, levelled, part
 from train.material import OTHER, RATE, RECORDED, Clip, Material
 from train.sounds import kinds
+from train.yelps import yelp
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -47,6 +48,8 @@ BACKGROUNDS: Mapping[str, float] = {**EXAMPLES, RECORDED: 27}
 """How often it is a background: a bark does not go on for long."""
 NOISE_SPEED = (0.7, 1.4)
 """Factors of speed: twenty dogs become many."""
+YELPS = 0.12
+"""Share of the examples of noise that are made-up yelps."""
 NOISE_SECONDS = 3.0
 """Of a recording at most, for an example."""
 BANK = 60
@@ -245,7 +248,10 @@ class Mixer:
 
     def _noise(self, rng: np.random.Generator) -> Drawn:
         """Return noise, cut anywhere or where its level dips; what is short, often whole."""
-        if rng.random() < 0.75 and self._noises:
+        choice = rng.random()
+        if choice < YELPS:
+            return Drawn("noise", yelp(RATE, rng), NOISE)
+        if choice < 0.8 and self._noises:
             speed = draw_speed(rng, NOISE_SPEED)
             source, name = self._recorded(EXAMPLES, NOISE_SECONDS, speed, rng)
         else:
