@@ -66,19 +66,23 @@ class WebRtcDetector:
         """
         scaled = np.rint(frames * FULL_SCALE).clip(-FULL_SCALE, FULL_SCALE - 1).astype("<i2")
         data, (total, length) = scaled.tobytes(), frames.shape
-        silent = (np.count_nonzero(scaled, axis=1) == 0).tolist()
+        silent: list[bool] = np.logical_not(scaled.any(axis=1)).tolist()
+        some_silent = True in silent
         calm, group = CALM * self._rate, max(1, int(TOGETHER * self._rate) // length)
         vad, rate, process = self._vad, self._rate, _webrtcvad.process
         decisions: list[bool] = []
         at = 0
         # Most of what a silent stream costs is this loop: it does little but call.
         while at < total:
-            count = group
-            if self._unspoken < calm or self._silent or any(silent[at : at + group]):
-                count = 1
+            count, mode = group, self._easier
+            zeros = self._silent or (some_silent and any(silent[at : at + group]))
+            if zeros or self._unspoken < calm:
+                count, mode = 1, self._aggressiveness
             if at + count > total:
                 break
-            self._use_mode(self._aggressiveness if count == 1 else self._easier)
+            if mode != self._mode:
+                _webrtcvad.set_mode(vad, mode)
+                self._mode = mode
             begins = self._silent and not silent[at]
             pcm = data[2 * at * length : 2 * (at + count) * length]
             speech = not begins and process(vad, rate, pcm, count * length)
@@ -87,8 +91,3 @@ class WebRtcDetector:
             self._silent = silent[at - 1]
             self._unspoken = 0 if speech else self._unspoken + count * length
         return decisions
-
-    def _use_mode(self, mode: int) -> None:
-        if mode != self._mode:
-            _webrtcvad.set_mode(self._vad, mode)
-            self._mode = mode
