@@ -27,6 +27,7 @@ ONLY_FOR = {
     "windows": ("default",),
     "hold_out": ("default",),
     "without": ("default",),
+    "start": ("default",),
 }
 """Options that not every experiment has."""
 
@@ -52,6 +53,7 @@ class Given:
     windows: int | None
     hold_out: tuple[str, ...]
     without: tuple[str, ...]
+    start: Path | None
 
     @property
     def folder(self) -> Path:
@@ -146,6 +148,11 @@ class Given:
     help="default only: leave a part of the recipe (train/ingredients.py) out, such as oh; may be "
     "given again.",
 )
+@click.option(
+    "--start",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="default only: begin with the weights of this run instead of anew.",
+)
 @click.pass_context
 def command(context: click.Context, **values: object) -> None:
     """Train a model; `recognizer export` then makes it a TFLite file. Needs the train extra.
@@ -229,6 +236,7 @@ def _default(given: Given) -> None:
         synthetic=given.synthetic,
         hold_out=given.hold_out,
         without=given.without,
+        start=given.start,
     )
     steps, windows = given.steps or options.fit.steps, given.windows or options.render.windows
     fit = replace(options.fit, seed=given.seed, minutes=given.minutes, steps=steps)

@@ -67,6 +67,21 @@ def test_two_steps_leave_a_model_a_manifest_and_a_report(run_folder):
     assert set(json.loads((run_folder / "report.json").read_text())["rules"]) == set(RULES)
 
 
+def test_a_training_goes_on_from_the_weights_of_another(run_folder, data, tmp_path):
+    options = ("--steps", 1, "--windows", 200, "--without", "rooms", "--seed", 2)
+    options += ("--dataset", "speech-commands", data / "sc", "--start", run_folder)
+    arguments = ("train", "--experiment", "default", "--data", data, "--out", tmp_path, *options)
+    ran = recognizer(*arguments, "--hold-out", "bea", timeout=900)
+    assert ran.code == 0, ran.err
+    (before, _), (after, manifest) = load_run(run_folder), load_run(tmp_path)
+    assert manifest.training["command"].endswith("--start RUN")
+    weights = (model.get_layer("conv_1").get_weights()[0] for model in (before, after))
+    np.testing.assert_allclose(*weights, atol=1e-3)
+    ran = recognizer(*arguments, "--hold-out", "ann", timeout=300)
+    assert ran.code == 2
+    assert "has heard ann" in ran.complaints[0]
+
+
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [

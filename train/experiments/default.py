@@ -6,6 +6,7 @@ they are seen (train.spectral), and fitted by steps (train.fit_steps). Calibrati
 come from voices held out of the training (train.checks, train.threshold).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,12 @@ from train.fit_steps import FittedSteps, StepsParams
 from train.material import Material, gather, word_labels
 from train.pool import render
 from train.render import HalfArray, Pool, RenderParams
-from train.runs import save_run, write_json
+from train.runs import load_run, save_run, write_json
 from train.splits import Split
 from train.windows import tight
 
+GENTLE = 1e-3
+"""Highest learning rate of a training that goes on from another."""
 TRAINING_TAKES = range(splits.HELD_BACK_TAKES.stop, 50)
 
 
@@ -48,6 +51,8 @@ class DefaultOptions:
     """Parts of the recipe left out, of ``train.ingredients``."""
     render: RenderParams = field(default_factory=RenderParams)
     fit: StepsParams = field(default_factory=StepsParams)
+    start: Path | None = None
+    """A run of this experiment to begin with the weights of; None begins anew."""
     processes: int = 2
     """That render windows."""
 
@@ -71,6 +76,8 @@ def run(options: DefaultOptions) -> dict[str, float]:
 def prepare(options: DefaultOptions) -> Prepared:
     """Read the data and render the windows, or find them rendered."""
     ingredients.check(options.without)
+    if options.start is not None:
+        _check_start(options.start, options.hold_out)
     _check_speakers(options)
     material = gather(options.data, options.synthetic, TRAINING_TAKES, options.more)
     training, out = material.divide(held_out)
@@ -96,7 +103,10 @@ def train(prepared: Prepared, options: DefaultOptions) -> dict[str, float]:
     if not len(pool):
         raise UsageError("no window is left to train on; render more, or leave out less")
     examples = batches(pool, prepared.backgrounds, labels, options.fit, options.without)
-    model, fitted = fit(examples, labels, options.fit, chosen_on)
+    start, fitting = None, options.fit
+    if options.start is not None:
+        start, fitting = _load_start(options.start, labels), replace(fitting, learning_rate=GENTLE)
+    model, fitted = fit(examples, labels, fitting, chosen_on, start)
     return _finish(model, fitted, prepared.training, labels, chosen_on, options)
 
 
@@ -106,6 +116,21 @@ def _check_speakers(options: DefaultOptions) -> None:
     known = {recording.speaker for recording in recordings if recording.take in TRAINING_TAKES}
     if unknown := sorted(set(options.hold_out) - known):
         raise UsageError(f"FSDD has no speaker {unknown[0]}, only {', '.join(sorted(known))}")
+
+
+def _load_start(folder: Path, labels: tuple[str, ...]) -> Any:
+    """Return the model to begin with the weights of."""
+    model, manifest = load_run(folder)
+    if manifest.labels != labels:
+        raise UsageError(f"{folder}: a model of other classes; begin anew, without --start")
+    return model
+
+
+def _check_start(folder: Path, hold_out: Sequence[str]) -> None:
+    """Raise UsageError where the run has heard who is to be held out, or is no run."""
+    _, manifest = load_run(folder)
+    if heard := sorted(set(hold_out) - set(manifest.training.get("held_out", []))):
+        raise UsageError(f"{folder}: has heard {heard[0]}, who is to be held out")
 
 
 def train_split(

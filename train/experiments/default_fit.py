@@ -65,8 +65,12 @@ def fit(
     labels: Sequence[str],
     params: StepsParams,
     checks: Mapping[str, Check],
+    start: Any = None,
 ) -> tuple[Any, FittedSteps]:
-    """Return the trained model, its LSTMs Keras's own, and how it went."""
+    """Return the trained model, its LSTMs Keras's own, and how it went.
+
+    It begins with the weights of ``start``, a model of the same shape, if there is one.
+    """
     import keras
 
     from train.sequence_lstm import SequenceLSTM
@@ -75,6 +79,8 @@ def fit(
     build = ARCHITECTURES[ARCHITECTURE]
     shape = (FRONT_END.frames, FRONT_END.n_mels, len(labels))
     trained = build(keras, *shape, lstm=SequenceLSTM)
+    if start is not None:
+        _copy_weights(start, trained)
     isolated = {name: part for name, part in checks.items() if name.endswith("_isolated")}
 
     def score(model: Any) -> dict[str, float]:
@@ -87,9 +93,13 @@ def fit(
 
     fitted = fit_steps(trained, examples, params, score)
     model = build(keras, *shape)
-    for layer in filter(lambda layer: layer.weights, trained.layers):
-        model.get_layer(layer.name).set_weights(layer.get_weights())
+    _copy_weights(trained, model)
     return model, fitted
+
+
+def _copy_weights(source: Any, target: Any) -> None:
+    for layer in filter(lambda layer: layer.weights, source.layers):
+        target.get_layer(layer.name).set_weights(layer.get_weights())
 
 
 def answer(model: Any, checks: Mapping[str, Check]) -> dict[str, FloatArray]:

@@ -125,5 +125,6 @@ def _command(options: DefaultOptions, fitted: FittedSteps) -> str:
         *(["--synthetic FOLDER"] if options.synthetic else []),
         *(f"--hold-out {name}" for name in options.hold_out),
         *(f"--without {name}" for name in options.without),
+        *(["--start RUN"] if options.start else []),
     ]
     return " ".join(parts)

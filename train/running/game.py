@@ -54,6 +54,6 @@ def unpack(game: Game) -> list[bytes]:
     inside = f"./usr/share/scummvm/{game.name}"
     try:
         data = DebFile(retrieve(game.name, game.url, game.sha256)).data
-        return [data.get_content(f"{inside}/{file}") for file in game.files]
+        return [data.get_content(f"{inside}/{file}") or b"" for file in game.files]
     except (DebError, OSError, tarfile.TarError) as error:
         raise RecognizerError(f"{game.name}: the package cannot be read ({error})") from None
