@@ -35,7 +35,7 @@ class DecoderParams:
     """Silence kept before and after a digit inside an utterance."""
     digit_gain: float = 0.2
     """Gain of each digit, lest a sure one be taken for part of something else."""
-    other_cost: float = 0.5
+    other_cost: float = 0.2
     """Cost of each stretch that is no digit, word or noise."""
     change_cost: float = 3.0
     """Cost of each change between digits and other words: people who talk say few digits."""
