@@ -10,11 +10,13 @@ import numpy.typing as npt
 FULL_SCALE = 32_768
 CALM = 1.0
 """Seconds without speech after which frames are looked at together."""
+AWAKE = 0.15
+"""Seconds for which frames are then looked at one by one, if they might hold speech."""
 TOGETHER = 0.03
 """Seconds of them: the longest frame that webrtcvad takes."""
-EASIER = 2
+EASIER = 1
 """How much lower the mode is that looks at them: over 30 ms webrtcvad asks for more evidence than
-over 10, and would miss words in noise."""
+over 10, and would miss more words in noise. Two lower it takes room tone for speech."""
 
 
 class Detector(Protocol):
@@ -34,9 +36,9 @@ class Detector(Protocol):
 class WebRtcDetector:
     """The detector of the WebRTC project: Gaussian mixtures over six bands.
 
-    While nothing is spoken it is shown frames together, as one of 30 ms, and decides for all of
-    them: a call costs much the same whatever its length, and a stream is silent most of the
-    time. In and after speech each frame is decided on by itself.
+    While nothing is spoken it is shown frames together, as one of 30 ms: a call costs much the
+    same whatever its length, and a stream is silent most of the time. Where these might be
+    speech, and in speech and for a while after it, each frame is decided on by itself.
 
     It learns the quietest it has heard as the level of noise, but passes over digital silence.
     The frame in which sound begins after digital silence, being silent in part, would teach it a
@@ -69,6 +71,7 @@ class WebRtcDetector:
         silent: list[bool] = np.logical_not(scaled.any(axis=1)).tolist()
         some_silent = True in silent
         calm, group = CALM * self._rate, max(1, int(TOGETHER * self._rate) // length)
+        awake = calm - AWAKE * self._rate
         vad, rate, process = self._vad, self._rate, _webrtcvad.process
         decisions: list[bool] = []
         at = 0
@@ -86,8 +89,10 @@ class WebRtcDetector:
             begins = self._silent and not silent[at]
             pcm = data[2 * at * length : 2 * (at + count) * length]
             speech = not begins and process(vad, rate, pcm, count * length)
-            decisions += [speech] * count
+            self._unspoken += count * length
+            if speech:
+                self._unspoken = 0 if count == 1 else awake
+            decisions += [speech and count == 1] * count
             at += count
             self._silent = silent[at - 1]
-            self._unspoken = 0 if speech else self._unspoken + count * length
         return decisions
