@@ -70,8 +70,8 @@ class WebRtcDetector:
         data, (total, length) = scaled.tobytes(), frames.shape
         silent: list[bool] = np.logical_not(scaled.any(axis=1)).tolist()
         some_silent = True in silent
-        calm, group = CALM * self._rate, max(1, int(TOGETHER * self._rate) // length)
-        awake = calm - AWAKE * self._rate
+        calm, group = int(CALM * self._rate), max(1, int(TOGETHER * self._rate) // length)
+        awake = calm - int(AWAKE * self._rate)
         vad, rate, process = self._vad, self._rate, _webrtcvad.process
         decisions: list[bool] = []
         at = 0

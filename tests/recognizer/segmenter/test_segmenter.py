@@ -6,7 +6,9 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recognizer.bench.streams import read_sample
 from recognizer.errors import UsageError
+from recognizer.samples import DEMO
 from recognizer.segmenter import (
     Misfire,
     Segmenter,
@@ -150,6 +152,17 @@ def demo_samples():
     samples, rate = soundfile.read(DEMO, dtype="float32")
     assert rate == RATE
     return samples
+
+
+def test_a_quiet_room_after_speech_is_hardly_ever_taken_for_a_burst():
+    sample = read_sample(DEMO)
+    tone = sample.room_tone(120 * RATE, np.random.default_rng(1))
+    segmenter = Segmenter(SegmenterParams())
+    found = segmenter.push(np.concatenate([sample.speech, tone])) + segmenter.flush()
+    late = len(sample.speech) + RATE
+    begun = [s.start for s in found if isinstance(s, SpeechStart)]
+    assert max(begun) < late
+    assert sum(isinstance(s, Misfire) and s.start > late for s in found) <= 6
 
 
 @pytest.mark.parametrize("silence", range(800, 880, 4))
