@@ -10,13 +10,11 @@ import numpy.typing as npt
 FULL_SCALE = 32_768
 CALM = 1.0
 """Seconds without speech after which frames are looked at together."""
-AWAKE = 0.15
-"""Seconds for which frames are then looked at one by one, if they might hold speech."""
 TOGETHER = 0.03
 """Seconds of them: the longest frame that webrtcvad takes."""
-EASIER = 1
+EASIER = 2
 """How much lower the mode is that looks at them: over 30 ms webrtcvad asks for more evidence than
-over 10, and would miss more words in noise. Two lower it takes room tone for speech."""
+over 10, and would miss more words in noise."""
 
 
 class Detector(Protocol):
@@ -36,9 +34,11 @@ class Detector(Protocol):
 class WebRtcDetector:
     """The detector of the WebRTC project: Gaussian mixtures over six bands.
 
-    While nothing is spoken it is shown frames together, as one of 30 ms: a call costs much the
-    same whatever its length, and a stream is silent most of the time. Where these might be
-    speech, and in speech and for a while after it, each frame is decided on by itself.
+    While nothing is spoken it is shown frames together, as one of 30 ms, and decides for all of
+    them: a call costs much the same whatever its length, and a stream is silent most of the
+    time. In speech, and for a while after it, each frame is decided on by itself. Since it
+    compares the energy of a frame, not its power, longer ones are shown softer, or it would
+    take the same noise for louder.
 
     It learns the quietest it has heard as the level of noise, but passes over digital silence.
     The frame in which sound begins after digital silence, being silent in part, would teach it a
@@ -66,33 +66,37 @@ class WebRtcDetector:
 
         All of them, but for up to two in a silence (see ``Detector``).
         """
-        scaled = np.rint(frames * FULL_SCALE).clip(-FULL_SCALE, FULL_SCALE - 1).astype("<i2")
-        data, (total, length) = scaled.tobytes(), frames.shape
+        total, length = frames.shape
+        scaled = _pcm(frames * FULL_SCALE)
+        data, softer = scaled.tobytes(), b""
         silent: list[bool] = np.logical_not(scaled.any(axis=1)).tolist()
         some_silent = True in silent
         calm, group = int(CALM * self._rate), max(1, int(TOGETHER * self._rate) // length)
-        awake = calm - int(AWAKE * self._rate)
         vad, rate, process = self._vad, self._rate, _webrtcvad.process
         decisions: list[bool] = []
         at = 0
         # Most of what a silent stream costs is this loop: it does little but call.
         while at < total:
-            count, mode = group, self._easier
+            count, mode, sound = group, self._easier, softer
             zeros = self._silent or (some_silent and any(silent[at : at + group]))
             if zeros or self._unspoken < calm:
-                count, mode = 1, self._aggressiveness
+                count, mode, sound = 1, self._aggressiveness, data
+            elif not softer:
+                softer = sound = _pcm(frames * np.float32(FULL_SCALE / group**0.5)).tobytes()
             if at + count > total:
                 break
             if mode != self._mode:
                 _webrtcvad.set_mode(vad, mode)
                 self._mode = mode
             begins = self._silent and not silent[at]
-            pcm = data[2 * at * length : 2 * (at + count) * length]
+            pcm = sound[2 * at * length : 2 * (at + count) * length]
             speech = not begins and process(vad, rate, pcm, count * length)
-            self._unspoken += count * length
-            if speech:
-                self._unspoken = 0 if count == 1 else awake
-            decisions += [speech and count == 1] * count
+            self._unspoken = 0 if speech else self._unspoken + count * length
+            decisions += [speech] * count
             at += count
             self._silent = silent[at - 1]
         return decisions
+
+
+def _pcm(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.int16]:
+    return np.rint(samples).clip(-FULL_SCALE, FULL_SCALE - 1).astype("<i2")
