@@ -79,7 +79,7 @@ class WebRtcDetector:
         while at < total:
             count, mode, sound = group, self._easier, softer
             zeros = self._silent or (some_silent and any(silent[at : at + group]))
-            if zeros or self._unspoken < calm:
+            if group == 1 or zeros or self._unspoken < calm:
                 count, mode, sound = 1, self._aggressiveness, data
             elif not softer:
                 softer = sound = _pcm(frames * np.float32(FULL_SCALE / group**0.5)).tobytes()

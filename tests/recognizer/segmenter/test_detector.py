@@ -5,6 +5,7 @@ import pytest
 import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from webrtcvad import Vad
 
 from recognizer.samples import DEMO
 from recognizer.segmenter import WebRtcDetector
@@ -69,6 +70,14 @@ def test_frames_of_30_ms_are_never_waited_for(quiet_room):
     detector = WebRtcDetector(RATE, 2)
     long = quiet_room.reshape(-1, 3 * FRAME)
     assert all(len(detector(frame[None])) == 1 for frame in long)
+
+
+def test_frames_of_30_ms_are_decided_on_as_webrtcvad_does(demo_frames, quiet_room):
+    vad = Vad(2)
+    stream = np.concatenate([quiet_room, demo_frames[:1500]]).reshape(-1, 3 * FRAME)
+    pcm = np.rint(stream * 32_768).astype("<i2")
+    expected = [vad.is_speech(frame.tobytes(), RATE) for frame in pcm]
+    assert WebRtcDetector(RATE, 2)(stream) == expected
 
 
 @settings(max_examples=25, deadline=None)
