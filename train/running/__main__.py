@@ -6,6 +6,7 @@ import click
 
 from recognizer.cli.entry import run_command
 from recognizer.cli.number import Number
+from train.workers import WORKERS
 
 
 @click.command()
@@ -24,13 +25,7 @@ from recognizer.cli.number import Number
     show_default=True,
     help="Speech to keep, of each game.",
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(1),
-    default=2,
-    show_default=True,
-    help="Processes of one thread.",
-)
+@WORKERS
 def main(source: Path | None, out: Path, hours: float, workers: int) -> None:
     """Build (or finish) a set of running speech without digits, for `train --dataset running`.
 

@@ -5,17 +5,12 @@ from pathlib import Path
 import click
 
 from recognizer.cli.entry import run_command
+from train.workers import WORKERS
 
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the set.")
-@click.option(
-    "--workers",
-    type=click.IntRange(1),
-    default=2,
-    show_default=True,
-    help="Processes of one thread.",
-)
+@WORKERS
 def main(out: Path, workers: int) -> None:
     """Build (or finish) a set of sounds that are no speech, for `train --dataset sounds`.
 
