@@ -1,18 +1,17 @@
 """The composition of the default model's examples: who says what, in what kind of noise."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from recognizer.manifest import NOISE, OH
-from train.distort import coloured, draw_speed, excerpt, played, trimmed
+from train.distort import draw_speed, excerpt, played, trimmed
 from train.fragments import between_dips, fitted, halvable, joined, levelled, part
-from train.material import OTHER, RATE, RECORDED, Clip, Material
-from train.sounds import kinds
-from train.yelps import yelp
+from train.material import OTHER, RATE, Clip, Material
+from train.noises import BACKGROUNDS, BANK, BANK_LENGTH, Noises
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -42,20 +41,6 @@ MANY = 300
 """Speakers of real digits from which on it is."""
 CUT_OUT = ("halves", "word_halves", "fragments", "neighbours", "one_and_half", "strung_words")
 """Kinds that are pieces of a longer utterance already."""
-EXAMPLES: Mapping[str, float] = {RECORDED: 3, kinds.ANIMAL: 1, kinds.HUMAN: 1, kinds.OTHER: 1}
-"""How often noise of each kind is an example, in proportion, however much there is of it."""
-BACKGROUNDS: Mapping[str, float] = {**EXAMPLES, RECORDED: 27}
-"""How often it is a background: a bark does not go on for long."""
-NOISE_SPEED = (0.7, 1.4)
-"""Factors of speed: twenty dogs become many."""
-YELPS = 0.12
-"""Share of the examples of noise that are made-up yelps."""
-NOISE_SECONDS = 3.0
-"""Of a recording at most, for an example."""
-BANK = 60
-"""Coloured noises, and mixtures of talkers, that backgrounds are taken from."""
-BANK_LENGTH = 65_536
-"""Samples of each."""
 VOWEL_DIGITS = ("2", "3", "8")
 """Digits of which the first half may be taken for the whole."""
 TWO_SYLLABLES = ("0", "7")
@@ -93,6 +78,7 @@ class Mixer:
     ) -> None:
         self.material = material
         self._seed = seed
+        self._noises = Noises(material.noise, seed)
         shares = shares or shares_of(material)
         self._by_source: dict[str, list[list[Clip]]] = {}
         for source in sorted({clip.source for clip in material.clips}):
@@ -116,9 +102,9 @@ class Mixer:
         """Return ``length`` samples of noise at RATE: coloured, recorded, or other talkers."""
         choice = rng.random()
         if choice < 0.35 and self.material.noise:
-            noise, _ = self._recorded(BACKGROUNDS, length / RATE, 1.0, rng)
+            noise, _ = self._noises.recorded(BACKGROUNDS, length / RATE, 1.0, rng)
             return excerpt(noise, length, rng)
-        bank = self._babble if choice < 0.6 and self._talkers else self._coloured
+        bank = self._babble if choice < 0.6 and self._talkers else self._noises.coloured
         return excerpt(bank[rng.integers(len(bank))], length, rng)
 
     @property
@@ -247,50 +233,8 @@ class Mixer:
         return Drawn("strung_words", between_dips(audio, rng), OTHER, (clips[0].speaker,))
 
     def _noise(self, rng: np.random.Generator) -> Drawn:
-        """Return noise, cut anywhere or where its level dips; what is short, often whole."""
-        choice = rng.random()
-        if choice < YELPS:
-            return Drawn("noise", yelp(RATE, rng), NOISE)
-        if choice < 0.8 and self._noises:
-            speed = draw_speed(rng, NOISE_SPEED)
-            source, name = self._recorded(EXAMPLES, NOISE_SECONDS, speed, rng)
-        else:
-            source, name = excerpt(self._coloured[rng.integers(BANK)], 2 * RATE, rng), ""
-        sound, choice = trimmed(source, RATE), rng.random()
-        if len(sound) <= RATE and choice < 0.6:
-            audio = sound
-        elif choice < 0.8:
-            audio = between_dips(source, rng)[:RATE]
-        else:
-            length = round(rng.uniform(0.1, 1.0) * RATE)
-            audio = excerpt(sound, min(length, len(sound)), rng)
-        return Drawn("noise", audio, NOISE, (name,))
-
-    @cached_property
-    def _noises(self) -> dict[str, list[Clip]]:
-        """Recorded noise by its kind."""
-        noises: dict[str, list[Clip]] = {}
-        for clip in self.material.noise:
-            noises.setdefault(clip.source, []).append(clip)
-        return noises
-
-    def _recorded(
-        self, weights: Mapping[str, float], seconds: float, speed: float, rng: np.random.Generator
-    ) -> tuple[FloatArray, str]:
-        """Return up to ``seconds`` of noise, of a kind drawn first, at ``speed``, and its name."""
-        weight = np.array([weights[kind] for kind in self._noises])
-        some = self._noises[str(rng.choice(list(self._noises), p=weight / weight.sum()))]
-        clip = some[rng.integers(len(some))]
-        samples = clip.samples
-        length = min(len(samples), round(seconds * speed * clip.rate))
-        cut = replace(clip, audio=excerpt(samples, length, rng))
-        return played(cut, speed, RATE), clip.speaker
-
-    @cached_property
-    def _coloured(self) -> list[FloatArray]:
-        """Coloured noise to take excerpts from; made once, since making it is slow."""
-        rng = np.random.default_rng([self._seed, 1])
-        return [coloured(BANK_LENGTH, RATE, rng) for _ in range(BANK)]
+        audio, name = self._noises.example(rng)
+        return Drawn("noise", audio, NOISE, (name,) if name is not None else ())
 
     @cached_property
     def _babble(self) -> list[FloatArray]:

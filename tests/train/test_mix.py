@@ -24,7 +24,8 @@ from train.material import (
     gather,
     word_labels,
 )
-from train.mix import BACKGROUNDS, CUT_OUT, EXAMPLES, MANY, SHARES, Mixer, shares_of
+from train.mix import CUT_OUT, MANY, SHARES, Mixer, shares_of
+from train.noises import BACKGROUNDS, EXAMPLES
 from train.pool import render
 from train.render import Pool, Renderer, RenderParams
 from train.rooms import reverberate, room
@@ -194,7 +195,7 @@ def test_kinds_of_noise_are_heard_alike_often_however_many_sounds_they_have(mate
     rng = np.random.default_rng(5)
     counts = dict.fromkeys(hertz, 0)
     for _ in range(300):
-        drawn = mixer._recorded(EXAMPLES, 0.5, 1.0, rng)[0]
+        drawn = mixer._noises.recorded(EXAMPLES, 0.5, 1.0, rng)[0]
         peak = np.abs(np.fft.rfft(drawn)).argmax() * RATE / len(drawn)
         counts[min(hertz, key=lambda kind: abs(hertz[kind] - peak))] += 1
     assert counts[RECORDED] == pytest.approx(150, abs=40)
@@ -212,7 +213,7 @@ def test_backgrounds_are_mostly_what_goes_on(material):
     flat = [noise(np.full(RATE, 1.0))] + [noise(np.full(RATE, -1.0), "animal")] * 50
     mixer = Mixer(replace(material, noise=flat))
     rng = np.random.default_rng(6)
-    drawn = [mixer._recorded(BACKGROUNDS, 0.1, 1.0, rng)[0].mean() for _ in range(100)]
+    drawn = [mixer._noises.recorded(BACKGROUNDS, 0.1, 1.0, rng)[0].mean() for _ in range(100)]
     assert np.mean(np.array(drawn) > 0) > 0.85
 
 
