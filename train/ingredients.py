@@ -65,6 +65,7 @@ INGREDIENTS: Mapping[str, Ingredient] = {
     "segmenter": Ingredient(
         "windows cut by the segmenter", lambda pool, material: pool.cut & (pool.kinds != "noise")
     ),
+    "gated": Ingredient("words without their soft ends", lambda pool, material: pool.gated),
     WORD_CLASSES: Ingredient("a class for each common word"),
     VARIATION: Ingredient("spectrograms varied each time they are seen"),
     NOISES: Ingredient("noise added each time they are seen"),

@@ -10,7 +10,7 @@ from recognizer.decoder import loudest
 from recognizer.frontend import FrontEnd, FrontEndParams
 from recognizer.segmenter import Segmenter, SegmenterParams, Utterance
 from train.codecs import coded
-from train.distort import clip_ends, draw_snr, excerpt, mixed, speech_level
+from train.distort import clip_ends, draw_snr, excerpt, gated, mixed, speech_level
 from train.fragments import between_dips
 from train.material import RATE, Material
 from train.mix import CUT_OUT, Drawn, Mixer
@@ -19,6 +19,8 @@ from train.rooms import reverberate, room
 
 TALK = ("phrases", RUNNING)
 """Kinds of which a window holds part."""
+WORDS = ("fsdd", "commands", "neural", "formant", "oh", "words", "other_words")
+"""Kinds that are one word each."""
 FloatArray = npt.NDArray[np.float32]
 HalfArray = npt.NDArray[np.float16]
 BoolArray = npt.NDArray[np.bool_]
@@ -40,6 +42,8 @@ class RenderParams:
     """The same share of ``train.mix.CUT_OUT``, which the decoder cuts out of utterances."""
     clipped: float = 0.15
     """Share of the words that lose something at their ends."""
+    gated: float = 0.3
+    """Share of WORDS that lose what is soft at their ends."""
     coded: float = 0.15
     """Share of the whole words and phrases that a lossy codec was heard through."""
     backgrounds: int = 3_000
@@ -61,6 +65,8 @@ class Pool:
     """Whether it is heard in a simulated room."""
     cut: BoolArray
     """Whether the runtime's segmenter cut it out of a stream."""
+    gated: BoolArray
+    """Whether it lost what was soft at its ends."""
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -87,6 +93,7 @@ class Window:
     samples: FloatArray
     in_room: bool
     cut: bool
+    gated: bool
 
 
 class Renderer:
@@ -116,6 +123,7 @@ class Renderer:
             np.array(["+".join(one.drawn.speakers) for one in made]),
             np.array([one.in_room for one in made]),
             np.array([one.cut for one in made]),
+            np.array([one.gated for one in made]),
         )
 
     def backgrounds(self, count: int) -> HalfArray:
@@ -138,6 +146,9 @@ class Renderer:
         piece = what.kind in CUT_OUT
         if not piece and rng.random() < params.coded:
             audio = coded(audio, RATE, rng)
+        is_gated = what.kind in WORDS and rng.random() < params.gated
+        if is_gated:
+            audio = gated(audio, RATE, rng)
         if not piece and what.kind != "noise" and rng.random() < params.clipped:
             audio = clip_ends(audio, RATE, rng)
         in_room = bool(self._rooms) and rng.random() < params.in_room
@@ -153,7 +164,7 @@ class Renderer:
         as_it_is = rng.random() < (params.pieces_as_they_are if piece else params.as_on_disk)
         heard = self._noisy(audio, audio, snr, rng) if as_it_is else self._cut(audio, snr, rng)
         window, _ = self._front_end.window(loudest(heard, self._length), RATE)
-        return Window(what, window, in_room, not as_it_is)
+        return Window(what, window, in_room, not as_it_is, is_gated)
 
     def _excerpt(self, audio: FloatArray, rng: np.random.Generator) -> FloatArray:
         """Return a phrase as it is, or part of it: from anywhere, or from dip to dip."""

@@ -61,13 +61,15 @@ def pool():
     speakers = np.array(["ann", "kim", "ann", "kim", "", "kim"])
     rooms = np.array([True, False, False, False, False, False])
     cut = np.array([False, True, False, False, True, False])
-    return Pool(np.zeros((6, 1, 1), np.float16), labels, kinds, speakers, rooms, cut)
+    gates = np.array([False, False, False, True, False, False])
+    return Pool(np.zeros((6, 1, 1), np.float16), labels, kinds, speakers, rooms, cut, gates)
 
 
 @pytest.mark.parametrize(
     ("name", "left"),
     [
         ("neural", ["fsdd", "pairs", "noise"]),
+        ("gated", ["fsdd", "neural", "pairs", "noise", "oh"]),
         ("pieces", ["fsdd", "neural", "other_words", "noise", "oh"]),
         ("rooms", ["neural", "pairs", "other_words", "noise", "oh"]),
         ("segmenter", ["fsdd", "pairs", "other_words", "noise", "oh"]),
