@@ -49,13 +49,8 @@ def load_run(folder: Path, model_file: str = MODEL_FILE) -> tuple[Any, Manifest]
 
     Raises UsageError where ``folder`` holds no run, ModelError where its files are damaged.
     """
-    for name in (model_file, MANIFEST_FILE):
-        if not (folder / name).is_file():
-            raise UsageError(f"{folder}: no {name}; `recognizer train` makes such a folder")
-    try:
-        manifest = Manifest.from_json((folder / MANIFEST_FILE).read_bytes())
-    except ModelError as error:
-        raise ModelError(f"{folder / MANIFEST_FILE}: {error}") from None
+    _check_there(folder / model_file)
+    manifest = load_manifest(folder)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     with needs("train"):
         import keras
@@ -64,6 +59,26 @@ def load_run(folder: Path, model_file: str = MODEL_FILE) -> tuple[Any, Manifest]
     except (ValueError, OSError, TypeError, KeyError) as error:
         reason = str(error).strip().split("\n", 1)[0]
         raise ModelError(f"{folder / model_file}: not a Keras model ({reason})") from None
+
+
+def load_manifest(folder: Path) -> Manifest:
+    """Return the manifest of a run. Raises as ``load_run``."""
+    _check_there(folder / MANIFEST_FILE)
+    try:
+        return Manifest.from_json((folder / MANIFEST_FILE).read_bytes())
+    except ModelError as error:
+        raise ModelError(f"{folder / MANIFEST_FILE}: {error}") from None
+
+
+def trainings(manifest: Manifest) -> list[str]:
+    """Return the commands that made a run: those it went on from, in order, then its own."""
+    before, own = manifest.training.get("before", ()), manifest.training.get("command")
+    return [*before, *([str(own)] if own else [])]
+
+
+def _check_there(file: Path) -> None:
+    if not file.is_file():
+        raise UsageError(f"{file.parent}: no {file.name}; `recognizer train` makes such a folder")
 
 
 def write_json(path: Path, values: Any) -> None:

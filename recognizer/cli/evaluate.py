@@ -53,6 +53,7 @@ from recognizer.errors import UsageError
 )
 @click.option("--loso-windows", type=click.IntRange(100), help="As --windows of train.")
 @click.option("--loso-steps", type=click.IntRange(1), help="As --steps of train.")
+@click.option("--loso-rounds", type=click.IntRange(1), help="As --rounds of train.")
 @click.option("--loso-minutes", type=Number(0.01), help="As --minutes of train, each.")
 @click.option(
     "--strings",
@@ -80,6 +81,7 @@ def command(
     loso_windows: int | None,
     loso_steps: int | None,
     loso_minutes: float | None,
+    loso_rounds: int | None,
     strings: bool,
     strings_synthetic: Path | None,
     as_json: bool,
@@ -111,6 +113,7 @@ def command(
             windows=loso_windows,
             steps=loso_steps,
             minutes=loso_minutes,
+            rounds=loso_rounds,
         )
         evaluate = run_strings if strings else run
         options = Options(model, folders, out, seed, loso, loso_runs, recipe, strings_synthetic)

@@ -28,6 +28,7 @@ ONLY_FOR = {
     "hold_out": ("default",),
     "without": ("default",),
     "start": ("default",),
+    "rounds": ("default",),
 }
 """Options that not every experiment has."""
 
@@ -54,6 +55,7 @@ class Given:
     hold_out: tuple[str, ...]
     without: tuple[str, ...]
     start: Path | None
+    rounds: int
 
     @property
     def folder(self) -> Path:
@@ -130,7 +132,7 @@ class Given:
 @click.option(
     "--minutes",
     type=Number(0.01),
-    help="default only: fit for so long, whatever the number of steps.",
+    help="default only: fit for so long each round, whatever the number of steps.",
 )
 @click.option(
     "--windows", type=click.IntRange(100), help="default only: to render.  [default: 24000]"
@@ -152,6 +154,14 @@ class Given:
     "--start",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="default only: begin with the weights of this run instead of anew.",
+)
+@click.option(
+    "--rounds",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="default only: trainings one after the other, each from the weights of the one before "
+    "and on windows rendered anew, with the next seed.",
 )
 @click.pass_context
 def command(context: click.Context, **values: object) -> None:
@@ -237,6 +247,7 @@ def _default(given: Given) -> None:
         hold_out=given.hold_out,
         without=given.without,
         start=given.start,
+        rounds=given.rounds,
     )
     steps, windows = given.steps or options.fit.steps, given.windows or options.render.windows
     fit = replace(options.fit, seed=given.seed, minutes=given.minutes, steps=steps)

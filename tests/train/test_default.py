@@ -17,7 +17,7 @@ from train.experiments import default
 from train.experiments.default_fit import cool
 from train.fit_steps import StepsParams, fit_steps
 from train.material import RATE
-from train.runs import load_run
+from train.runs import load_run, trainings
 from train.splits import Split
 from train.threshold import RULES
 
@@ -75,11 +75,26 @@ def test_a_training_goes_on_from_the_weights_of_another(run_folder, data, tmp_pa
     assert ran.code == 0, ran.err
     (before, _), (after, manifest) = load_run(run_folder), load_run(tmp_path)
     assert manifest.training["command"].endswith("--start RUN")
+    assert trainings(manifest)[:-1] == trainings(load_run(run_folder)[1])
+    assert "went on from `recognizer train" in (tmp_path / "report.md").read_text()
     weights = (model.get_layer("conv_1").get_weights()[0] for model in (before, after))
     np.testing.assert_allclose(*weights, atol=1e-3)
     ran = recognizer(*arguments, "--hold-out", "ann", timeout=300)
     assert ran.code == 2
     assert "has heard ann" in ran.complaints[0]
+
+
+def test_each_round_has_new_windows_and_goes_on_from_the_one_before(tmp_path, monkeypatch):
+    done = []
+    monkeypatch.setattr(default, "prepare", lambda options: options.render.seed)
+    monkeypatch.setattr(default, "train", lambda seed, options: done.append((seed, options)) or {})
+    options = default.DefaultOptions(out=tmp_path, rounds=3)
+    default.run(options)
+    assert [(seed, one.fit.seed, one.start) for seed, one in done] == [
+        (1, 1, None),
+        (2, 2, tmp_path),
+        (3, 3, tmp_path),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -109,11 +124,12 @@ def test_a_training_for_leave_one_out_leaves_the_tested_speaker_out(monkeypatch,
     seen = []
     monkeypatch.setattr(default, "run", seen.append)
     split = Split(train=[], validation=[], test=[Recording(Path(), "1", "theo", 0)])
-    default.train_split(split, tmp_path, 3, synthetic=tmp_path, steps=7)
+    default.train_split(split, tmp_path, 3, synthetic=tmp_path, steps=7, rounds=2)
     (options,) = seen
     assert options.hold_out == ("theo",)
     assert options.synthetic == tmp_path
     assert (options.fit.steps, options.fit.seed, options.render.seed) == (7, 3, 3)
+    assert options.rounds == 2
     assert options.render.windows == default.DefaultOptions(out=tmp_path).render.windows
 
 

@@ -21,7 +21,7 @@ from train.evaluate.hearing import clips, generator, hear
 from train.evaluate.metrics import SpeakerScore, by_speaker
 from train.evaluate.results import LeftOut
 from train.evaluate.subject import load_subject
-from train.runs import MANIFEST_FILE
+from train.runs import MANIFEST_FILE, trainings
 from train.splits import Split
 from train.streams import StreamParams
 
@@ -44,6 +44,7 @@ class LosoOptions:
     windows: int | None = None
     steps: int | None = None
     minutes: float | None = None
+    rounds: int | None = None
 
     @property
     def given(self) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def leave_one_out(
     A training already in ``runs/{experiment}-seed{seed}/{speaker}`` is not done again.
     """
     rows: list[SpeakerScore] = []
-    commands: set[str] = set()
+    commands: list[str] = []
     speakers = sorted({recording.speaker for recording in recordings})
     for number, speaker in enumerate(speakers, start=1):
         folder = runs / f"{experiment}-seed{seed}" / speaker
@@ -91,13 +92,13 @@ def leave_one_out(
             say(f"{where}: training")
             train(split, folder, seed)
         subject = load_subject(folder)
-        commands.add(str(subject.model.manifest.training.get("command", "")))
+        commands += trainings(subject.model.manifest)
         rng = generator(seed, "left out", speaker)
         words = clips(split.test, subject.rate, rng, StreamParams(sample_rate=subject.rate))
         rows += by_speaker(hear(subject, words).at(subject.threshold), rng)
     return LeftOut(
         experiment=experiment,
-        trainings=sorted(commands),
+        trainings=list(dict.fromkeys(commands)),
         speakers=rows,
         forced=float(np.mean([row.forced.value for row in rows])),
         isolated=float(np.mean([row.isolated.value for row in rows])),

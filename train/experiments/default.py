@@ -25,7 +25,7 @@ from train.fit_steps import FittedSteps, StepsParams
 from train.material import Material, gather, word_labels
 from train.pool import render
 from train.render import HalfArray, Pool, RenderParams
-from train.runs import load_run, save_run, write_json
+from train.runs import load_manifest, load_run, save_run, write_json
 from train.splits import Split
 from train.windows import tight
 
@@ -53,6 +53,9 @@ class DefaultOptions:
     fit: StepsParams = field(default_factory=StepsParams)
     start: Path | None = None
     """A run of this experiment to begin with the weights of; None begins anew."""
+    rounds: int = 1
+    """Trainings one after the other, each on windows rendered anew with the next seed and from
+    the weights of the one before."""
     processes: int = 2
     """That render windows."""
 
@@ -69,8 +72,18 @@ class Prepared:
 
 
 def run(options: DefaultOptions) -> dict[str, float]:
-    """Train, choose the threshold, save the model; return its scores."""
-    return train(prepare(options), options)
+    """Train, choose the threshold, save the model, all that each round; return its scores."""
+    scores = train(prepare(options), options)
+    for number in range(1, options.rounds):
+        seed = options.fit.seed + number
+        again = replace(
+            options,
+            start=options.out,
+            render=replace(options.render, seed=seed),
+            fit=replace(options.fit, seed=seed),
+        )
+        scores = train(prepare(again), again)
+    return scores
 
 
 def prepare(options: DefaultOptions) -> Prepared:
@@ -128,7 +141,7 @@ def _load_start(folder: Path, labels: tuple[str, ...]) -> Any:
 
 def _check_start(folder: Path, hold_out: Sequence[str]) -> None:
     """Raise UsageError where the run has heard who is to be held out, or is no run."""
-    _, manifest = load_run(folder)
+    manifest = load_manifest(folder)
     if heard := sorted(set(hold_out) - set(manifest.training.get("held_out", []))):
         raise UsageError(f"{folder}: has heard {heard[0]}, who is to be held out")
 
@@ -143,6 +156,7 @@ def train_split(
     windows: int | None = None,
     steps: int | None = None,
     minutes: float | None = None,
+    rounds: int = 1,
 ) -> None:
     """Train without the one speaker of ``split.test``, for leave-one-speaker-out.
 
@@ -153,7 +167,7 @@ def train_split(
     defaults = DefaultOptions(out=folder)
     rendering = replace(defaults.render, seed=seed, windows=windows or defaults.render.windows)
     fitting = replace(defaults.fit, seed=seed, minutes=minutes, steps=steps or defaults.fit.steps)
-    options = replace(defaults, synthetic=synthetic, more=more, hold_out=(speaker,))
+    options = replace(defaults, synthetic=synthetic, more=more, hold_out=(speaker,), rounds=rounds)
     run(replace(options, render=rendering, fit=fitting))
 
 

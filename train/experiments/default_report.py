@@ -10,6 +10,7 @@ from recognizer.manifest import Manifest
 from train.experiments.default_fit import ARCHITECTURE, FRONT_END
 from train.fit_steps import FittedSteps
 from train.material import RATE, Material
+from train.runs import load_manifest, trainings
 from train.threshold import CHOSEN_BY, REJECTED, RULE
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def manifest_of(
             "batch_size": options.fit.batch_size,
             "seed": options.fit.seed,
             "command": _command(options, fitted),
+            "before": trainings(load_manifest(options.start)) if options.start else [],
         },
         scores={name: value for name, value in scores.items() if name != "threshold"},
     )
@@ -71,11 +73,12 @@ def report(
         f"{source} {count} ({training['speakers'][source]} voices)"
         for source, count in training["clips"].items()
     )
+    before = "".join(f"It went on from `{command}`.\n\n" for command in training["before"][::-1])
     return (
         f"# {manifest.name}\n\n"
         f"`{training['command']}`: {fitted.steps} steps of "
         f"{training['batch_size']} windows out of {training['windows']} rendered, "
-        f"{fitted.seconds:.0f} s.\n\nClips: {sources}.\n\n"
+        f"{fitted.seconds:.0f} s.\n\n{before}Clips: {sources}.\n\n"
         f"Confidence threshold: {manifest.threshold}, which rejects {REJECTED:.0%} of the digits "
         f"of {', '.join(CHOSEN_BY)} below, each set counting the same. Its logits were divided "
         f"by {manifest.scores['temperature']}, for the best likelihood on the same voices.\n\n"
