@@ -56,6 +56,19 @@ def gated(audio: FloatArray, rate: int, rng: np.random.Generator) -> FloatArray:
     return left if len(left) >= 0.1 * rate else audio
 
 
+def soft_end(audio: FloatArray, rate: int, rng: np.random.Generator) -> FloatArray:
+    """Return what a gate takes from one end, at 6 to 20 dB: 40 to 250 ms, at most half.
+
+    Empty where the end that is drawn has no such part.
+    """
+    limit, first = rng.uniform(6, 20), rng.random() < 0.4
+    left = trimmed(audio, rate, *((limit, np.inf) if first else (np.inf, limit)))
+    taken = len(audio) - len(left)
+    if not 0.04 * rate <= taken <= min(0.25 * rate, len(audio) / 2):
+        return audio[:0]
+    return audio[:taken] if first else audio[len(left) :]
+
+
 def clip_ends(audio: FloatArray, rate: int, rng: np.random.Generator) -> FloatArray:
     """Cut up to 60 ms from the start, the end, or both, never more than an eighth at each."""
     longest = min(round(0.06 * rate), len(audio) // 8)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.manifest import NOISE, OH
-from train.distort import draw_speed, excerpt, played, trimmed
+from train.distort import draw_speed, excerpt, played, soft_end, trimmed
 from train.fragments import between_dips, fitted, halvable, joined, levelled, part
 from train.material import OTHER, RATE, Clip, Material
 from train.noises import BACKGROUNDS, BANK, BANK_LENGTH, Noises
@@ -29,7 +29,7 @@ SHARES: Mapping[str, float] = {
     "strung_words": 0.03,
     "halves": 0.03,
     "word_halves": 0.02,
-    "fragments": 0.02,
+    "fragments": 0.03,
     "one_and_half": 0.03,
     "pairs": 0.025,
     "noise": 0.10,
@@ -187,8 +187,11 @@ class Mixer:
         return Drawn("word_halves", audio, OTHER, (clip.speaker,))
 
     def _fragment(self, rng: np.random.Generator) -> Drawn:
-        """Return 40 to 110 ms from an end of a digit, such as the hiss of a six."""
+        """Return the soft end of a digit, such as the hiss of a six, or 40 to 110 ms of an end."""
         (audio,), (clip,) = self._digits(1, rng)
+        end = soft_end(audio, RATE, rng)
+        if len(end) and rng.random() < 0.7:
+            return Drawn("fragments", end, OTHER, (clip.speaker,))
         share = rng.uniform(0.04, 0.11) * RATE / len(audio)
         audio = part(audio, min(share, 0.25), first=rng.random() < 0.4)
         return Drawn("fragments", audio, OTHER, (clip.speaker,))

@@ -22,7 +22,7 @@ from train.render import HalfArray, Pool, Renderer, RenderParams
 
 SHARD = 2_000
 """Windows in a file of the cache."""
-RECIPE = 6
+RECIPE = 7
 """To be raised where the code changes what is rendered from the same parameters."""
 
 

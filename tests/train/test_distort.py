@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.train.clips import clip
-from train.distort import clip_ends, draw_snr, gated, mixed, played, speech_level, trimmed
+from train.distort import clip_ends, draw_snr, gated, mixed, played, soft_end, speech_level, trimmed
 from train.fragments import between_dips
 from train.material import RATE
 from train.rooms import reverberate, room
@@ -54,6 +54,15 @@ def test_a_gate_takes_soft_ends_away_but_never_the_loud_middle(rng):
 def test_a_gate_leaves_a_tenth_of_a_second_or_everything(rng):
     word = np.concatenate([np.full(2_000, 0.01), np.ones(400), np.full(2_000, 0.01)])
     assert {len(gated(np.float32(word), RATE, rng)) for _ in range(60)} == {2_400, 4_400}
+
+
+def test_a_soft_end_is_what_a_gate_takes(rng):
+    hiss = np.full(800, 0.1, np.float32)
+    word = np.concatenate([hiss, np.ones(2_400, np.float32), 3 * hiss])
+    ends = [soft_end(word, RATE, rng) for _ in range(40)]
+    assert {float(end[0]) for end in ends if len(end)} == {float(hiss[0]), float(3 * hiss[0])}
+    assert {len(end) for end in ends} == {0, 800}
+    assert not len(soft_end(np.ones(2_400, np.float32), RATE, rng))
 
 
 def test_ends_may_be_trimmed_at_limits_of_their_own():
