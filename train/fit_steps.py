@@ -20,7 +20,7 @@ class StepsParams:
     """How a model is fitted on a stream of batches."""
 
     batch_size: int = 64
-    steps: int = 16_000
+    steps: int = 18_000
     minutes: float | None = None
     """Train for so long instead of ``steps``; the schedule follows the clock."""
     learning_rate: float = 1.5e-3

@@ -30,7 +30,7 @@ BoolArray = npt.NDArray[np.bool_]
 class RenderParams:
     """How windows are rendered."""
 
-    windows: int = 24_000
+    windows: int = 64_000
     seed: int = 1
     rooms: int = 200
     """Simulated rooms to draw from."""

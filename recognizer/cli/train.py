@@ -55,7 +55,7 @@ class Given:
     hold_out: tuple[str, ...]
     without: tuple[str, ...]
     start: Path | None
-    rounds: int
+    rounds: int | None
 
     @property
     def folder(self) -> Path:
@@ -128,14 +128,16 @@ class Given:
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="default only: a folder of synthetic voices.",
 )
-@click.option("--steps", type=click.IntRange(1), help="default only.  [default: 16000]")
+@click.option("--steps", type=click.IntRange(1), help="default only: each round.  [default: 18000]")
 @click.option(
     "--minutes",
     type=Number(0.01),
     help="default only: fit for so long each round, whatever the number of steps.",
 )
 @click.option(
-    "--windows", type=click.IntRange(100), help="default only: to render.  [default: 24000]"
+    "--windows",
+    type=click.IntRange(100),
+    help="default only: to render each round.  [default: 64000]",
 )
 @click.option(
     "--hold-out",
@@ -158,10 +160,8 @@ class Given:
 @click.option(
     "--rounds",
     type=click.IntRange(1),
-    default=1,
-    show_default=True,
     help="default only: trainings one after the other, each from the weights of the one before "
-    "and on windows rendered anew, with the next seed.",
+    "and on windows rendered anew, with the next seed.  [default: 4]",
 )
 @click.pass_context
 def command(context: click.Context, **values: object) -> None:
@@ -247,7 +247,7 @@ def _default(given: Given) -> None:
         hold_out=given.hold_out,
         without=given.without,
         start=given.start,
-        rounds=given.rounds,
+        rounds=given.rounds or DefaultOptions.rounds,
     )
     steps, windows = given.steps or options.fit.steps, given.windows or options.render.windows
     fit = replace(options.fit, seed=given.seed, minutes=given.minutes, steps=steps)

@@ -44,8 +44,8 @@ def data(tmp_path_factory):
 @pytest.fixture(scope="module")
 def run_folder(data, tmp_path_factory):
     out = tmp_path_factory.mktemp("run")
-    options = ("--steps", 2, "--windows", 200, "--hold-out", "bea", "--without", "rooms")
-    options += ("--dataset", "speech-commands", data / "sc")
+    options = ("--steps", 2, "--windows", 200, "--rounds", 1, "--hold-out", "bea")
+    options += ("--without", "rooms", "--dataset", "speech-commands", data / "sc")
     ran = recognizer(
         "train", "--experiment", "default", "--data", data, "--out", out, *options, timeout=900
     )
@@ -68,7 +68,7 @@ def test_two_steps_leave_a_model_a_manifest_and_a_report(run_folder):
 
 
 def test_a_training_goes_on_from_the_weights_of_another(run_folder, data, tmp_path):
-    options = ("--steps", 1, "--windows", 200, "--without", "rooms", "--seed", 2)
+    options = ("--steps", 1, "--windows", 200, "--rounds", 1, "--without", "rooms", "--seed", 2)
     options += ("--dataset", "speech-commands", data / "sc", "--start", run_folder)
     arguments = ("train", "--experiment", "default", "--data", data, "--out", tmp_path, *options)
     ran = recognizer(*arguments, "--hold-out", "bea", timeout=900)

@@ -53,7 +53,7 @@ class DefaultOptions:
     fit: StepsParams = field(default_factory=StepsParams)
     start: Path | None = None
     """A run of this experiment to begin with the weights of; None begins anew."""
-    rounds: int = 1
+    rounds: int = 4
     """Trainings one after the other, each on windows rendered anew with the next seed and from
     the weights of the one before."""
     processes: int = 2
@@ -156,7 +156,7 @@ def train_split(
     windows: int | None = None,
     steps: int | None = None,
     minutes: float | None = None,
-    rounds: int = 1,
+    rounds: int | None = None,
 ) -> None:
     """Train without the one speaker of ``split.test``, for leave-one-speaker-out.
 
@@ -167,8 +167,9 @@ def train_split(
     defaults = DefaultOptions(out=folder)
     rendering = replace(defaults.render, seed=seed, windows=windows or defaults.render.windows)
     fitting = replace(defaults.fit, seed=seed, minutes=minutes, steps=steps or defaults.fit.steps)
-    options = replace(defaults, synthetic=synthetic, more=more, hold_out=(speaker,), rounds=rounds)
-    run(replace(options, render=rendering, fit=fitting))
+    options = replace(defaults, synthetic=synthetic, more=more, hold_out=(speaker,))
+    rounds = rounds or defaults.rounds
+    run(replace(options, render=rendering, fit=fitting, rounds=rounds))
 
 
 def _finish(
