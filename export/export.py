@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,9 @@ def export(options: ExportOptions, say: Say = lambda _: None) -> Export:
     variants = chosen(options.variants)
     say(f"reading {options.model}")
     trained = find_trained(options.model)
+    if options.threshold is not None:
+        manifest = replace(trained.manifest, threshold=options.threshold)
+        trained = replace(trained, manifest=manifest)
     out = options.out or Path(f"{trained.manifest.name}-export")
     with _workshop(out) as name:
         folder = Path(name)

@@ -31,6 +31,8 @@ class ExportOptions:
     allow_loss: bool = False
     """Keep variants that lose more than they may."""
     c_array: bool = False
+    threshold: float | None = None
+    """Confidence threshold of the files, 0 to 1; None for the one that the training chose."""
 
 
 @dataclass(frozen=True, kw_only=True)

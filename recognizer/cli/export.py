@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from recognizer.cli.number import Number
+
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -32,6 +34,11 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
     help="Measure on the digits of this folder too (FSDD's or Speech Commands' layout).",
 )
 @click.option("--allow-loss", is_flag=True, help="Keep variants that lose accuracy or agreement.")
+@click.option(
+    "--threshold",
+    type=Number(0, 1),
+    help="Confidence threshold of the files.  [default: the one that the training chose]",
+)
 @click.option("--c-array", is_flag=True, help="Write the integer model as C source too.")
 def command(
     model: str,
@@ -42,6 +49,7 @@ def command(
     sets: tuple[Path, ...],
     allow_loss: bool,
     c_array: bool,
+    threshold: float | None,
 ) -> None:
     """Make TFLite files of MODEL and measure each.
 
@@ -68,6 +76,7 @@ def command(
         sets=sets,
         allow_loss=allow_loss,
         c_array=c_array,
+        threshold=threshold,
     )
     result = export(options, lambda line: click.echo(line, err=True))
     for one in result.exported:

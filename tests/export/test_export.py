@@ -136,6 +136,19 @@ def test_the_report_has_every_figure_of_every_variant(exported):
     assert (exported.out / "size-accuracy.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_the_threshold_may_be_another_than_the_trainings(run_folder, tmp_path):
+    options = ExportOptions(
+        model=str(run_folder),
+        out=tmp_path,
+        variants=("float32",),
+        without_data=True,
+        threshold=0.45,
+    )
+    exported = export(options)
+    assert model_of(exported, "float32").manifest.threshold == 0.45
+    assert "threshold of 0.45" in (tmp_path / "report.md").read_text()
+
+
 def test_calibration_is_of_training_recordings_and_listed(exported):
     report = json.loads((exported.out / "report.json").read_text())
     takes = {

@@ -21,6 +21,7 @@ from train.evaluate.hearing import clips, generator, hear
 from train.evaluate.metrics import SpeakerScore, by_speaker
 from train.evaluate.results import LeftOut
 from train.evaluate.subject import load_subject
+from train.evaluate.tradeoff import REJECTED_DIGITS
 from train.runs import MANIFEST_FILE, trainings
 from train.splits import Split
 from train.streams import StreamParams
@@ -81,6 +82,7 @@ def leave_one_out(
     """
     rows: list[SpeakerScore] = []
     commands: list[str] = []
+    confidences: list[float] = []
     speakers = sorted({recording.speaker for recording in recordings})
     for number, speaker in enumerate(speakers, start=1):
         folder = runs / f"{experiment}-seed{seed}" / speaker
@@ -95,7 +97,9 @@ def leave_one_out(
         commands += trainings(subject.model.manifest)
         rng = generator(seed, "left out", speaker)
         words = clips(split.test, subject.rate, rng, StreamParams(sample_rate=subject.rate))
-        rows += by_speaker(hear(subject, words).at(subject.threshold), rng)
+        heard = hear(subject, words)
+        confidences += [answer.confidence for answer in heard.forced.answers]
+        rows += by_speaker(heard.at(subject.threshold), rng)
     return LeftOut(
         experiment=experiment,
         trainings=list(dict.fromkeys(commands)),
@@ -103,4 +107,5 @@ def leave_one_out(
         forced=float(np.mean([row.forced.value for row in rows])),
         isolated=float(np.mean([row.isolated.value for row in rows])),
         stream=float(np.mean([row.stream.value for row in rows])),
+        threshold=round(float(np.quantile(confidences, REJECTED_DIGITS)), 3),
     )

@@ -112,7 +112,9 @@ def _left_out(left: LeftOut) -> str:
     trainings = "\n".join(f"- `{training}`" for training in left.trainings)
     return (
         f"Experiment {left.experiment}, one training a speaker on the others:\n\n{trainings}"
-        f"\n\n{each}"
+        f"\n\n{each}\nHeard alone, {1 - REJECTED_DIGITS:.0%} of these digits have a confidence of "
+        f"{left.threshold} or more: voices never heard, to choose a threshold by "
+        "(`recognizer export --threshold`).\n"
     )
 
 

@@ -160,6 +160,7 @@ def test_each_speaker_is_heard_by_a_model_that_never_heard_them(tmp_path, monkey
     assert trained == {"ann": {"bob", "eve"}, "bob": {"ann", "eve"}, "eve": {"ann", "bob"}}
     assert [row.speaker for row in found.speakers] == ["ann", "bob", "eve"]
     assert (found.forced, found.stream) == (1.0, 1.0)
+    assert 0.5 < found.threshold <= 1
     trained.clear()
     assert loso.leave_one_out("mine", train, fsdd, tmp_path / "runs", 1, silent) == found
     assert not trained
