@@ -120,6 +120,16 @@ def test_a_speaker_who_is_not_there_is_told_before_anything_is_read(data, tmp_pa
         default.prepare(options)
 
 
+def test_a_start_without_its_model_is_told_before_anything_is_rendered(
+    run_folder, data, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(default, "gather", None)
+    (tmp_path / "manifest.json").write_bytes((run_folder / "manifest.json").read_bytes())
+    options = default.DefaultOptions(out=tmp_path / "out", data=data, start=tmp_path)
+    with pytest.raises(UsageError, match=r"no model\.keras"):
+        default.prepare(options)
+
+
 def test_a_training_for_leave_one_out_leaves_the_tested_speaker_out(monkeypatch, tmp_path):
     seen = []
     monkeypatch.setattr(default, "run", seen.append)

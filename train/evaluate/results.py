@@ -84,7 +84,7 @@ class LeftOut:
     stream: float
     """Means over the speakers."""
     threshold: float
-    """Confidence that all but 3 % of these digits have, alone, right or wrong."""
+    """Confidence that all but ``REJECTED_DIGITS`` of these digits have, alone, right or wrong."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from train.fit_steps import FittedSteps, StepsParams
 from train.material import Material, gather, word_labels
 from train.pool import render
 from train.render import HalfArray, Pool, RenderParams
-from train.runs import load_manifest, load_run, save_run, write_json
+from train.runs import load_run, save_run, write_json
 from train.splits import Split
 from train.windows import tight
 
@@ -140,8 +140,11 @@ def _load_start(folder: Path, labels: tuple[str, ...]) -> Any:
 
 
 def _check_start(folder: Path, hold_out: Sequence[str]) -> None:
-    """Raise UsageError where the run has heard who is to be held out, or is no run."""
-    manifest = load_manifest(folder)
+    """Raise UsageError where the run has heard who is to be held out, or is no run.
+
+    The model is loaded too, so that a missing or damaged one is told before windows are rendered.
+    """
+    _, manifest = load_run(folder)
     if heard := sorted(set(hold_out) - set(manifest.training.get("held_out", []))):
         raise UsageError(f"{folder}: has heard {heard[0]}, who is to be held out")
 
