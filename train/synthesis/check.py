@@ -8,10 +8,10 @@ from typing import Protocol
 
 import numpy as np
 
-from train.synthetic.audio import RATE_HZ, Samples
-from train.synthetic.clips import Clip
-from train.synthetic.engines import need
-from train.synthetic.texts import DIGITS, SOUNDS_LIKE_OH, digit_of, has_digit, words_of
+from train.synthesis.audio import RATE_HZ, Samples
+from train.synthesis.clips import Clip
+from train.synthesis.engine import need
+from train.synthesis.texts import DIGITS, SOUNDS_LIKE_OH, digit_of, has_digit, words_of
 
 SECONDS = {"digits": (0.15, 1.1), "oh": (0.1, 1.1), "words": (0.1, 1.8), "phrases": (0.9, 5.0)}
 """Shortest and longest clip of each kind, in seconds; outside, the engine rambled or gave up."""

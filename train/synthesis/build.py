@@ -9,18 +9,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
-from train.synthetic import index
-from train.synthetic.clips import Clip
-from train.synthetic.index import Entry
-from train.synthetic.options import SyntheticOptions
-from train.synthetic.plan import plan
-from train.synthetic.speaking import RULE_BASED, start_worker, work
+from train.synthesis import index
+from train.synthesis.clips import Clip
+from train.synthesis.index import Entry
+from train.synthesis.options import SynthesisOptions
+from train.synthesis.plan import plan
+from train.synthesis.speaking import RULE_BASED, start_worker, work
 
 UNDERSTOOD = 0.5
 """Share of a rule-based voice's digits that must be understood, or the voice goes."""
 REPORT_EVERY_S = 10.0
 
-MakeClips = Callable[[SyntheticOptions, list[Clip]], Iterable[Entry]]
+MakeClips = Callable[[SynthesisOptions, list[Clip]], Iterable[Entry]]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Summary:
     """Rule-based voices that were removed because they were mostly misheard."""
 
 
-def build(options: SyntheticOptions, make_clips: MakeClips | None = None) -> Summary:
+def build(options: SynthesisOptions, make_clips: MakeClips | None = None) -> Summary:
     """Make every clip of the set that its index does not have yet, and sum up the whole.
 
     An interrupted build goes on where it stopped; builds with different engines may share a
@@ -63,7 +63,7 @@ def build(options: SyntheticOptions, make_clips: MakeClips | None = None) -> Sum
     return summarize(pruned)
 
 
-def prune(options: SyntheticOptions, entries: list[Entry]) -> list[Entry]:
+def prune(options: SynthesisOptions, entries: list[Entry]) -> list[Entry]:
     """Drop all clips of rule-based voices whose digits were mostly misheard, files included."""
     digits = defaultdict(list)
     for entry in entries:
@@ -110,7 +110,7 @@ def _share(hits: Iterable[bool]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _in_processes(options: SyntheticOptions, clips: list[Clip]) -> Iterator[Entry]:
+def _in_processes(options: SynthesisOptions, clips: list[Clip]) -> Iterator[Entry]:
     if not clips:
         return
     context = get_context("spawn")

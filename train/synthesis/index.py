@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from train.synthetic.check import Verdict
-from train.synthetic.clips import Clip
+from train.synthesis.check import Verdict
+from train.synthesis.clips import Clip
 
 NAME = "index.jsonl"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from train.synthetic.texts import DIGITS
-from train.synthetic.voices import Voice
+from train.synthesis.texts import DIGITS
+from train.synthesis.voices import Voice
 
 SUFFIX = ".flac"
 

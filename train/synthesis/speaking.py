@@ -7,12 +7,12 @@ from zlib import crc32
 
 import numpy as np
 
-from train.synthetic import audio
-from train.synthetic.check import Heard, Listener, Verdict, Whisper, judge
-from train.synthetic.clips import Clip
-from train.synthetic.engines import Engine, EngineError, load
-from train.synthetic.index import Entry, entry_of
-from train.synthetic.options import SyntheticOptions
+from train.synthesis import audio
+from train.synthesis.check import Heard, Listener, Verdict, Whisper, judge
+from train.synthesis.clips import Clip
+from train.synthesis.engine import Engine, EngineError, load
+from train.synthesis.index import Entry, entry_of
+from train.synthesis.options import SynthesisOptions
 
 RULE_BASED = frozenset({"espeak", "flite"})
 """Engines that cannot say another word than the one asked for, only say it unintelligibly."""
@@ -23,8 +23,8 @@ class Speaker:
 
     def __init__(
         self,
-        options: SyntheticOptions,
-        start_engine: Callable[[str, SyntheticOptions], Engine] = load,
+        options: SynthesisOptions,
+        start_engine: Callable[[str, SynthesisOptions], Engine] = load,
         start_listener: Callable[[], Listener] = Whisper,
     ) -> None:
         """Remember how to start what is needed."""
@@ -72,7 +72,7 @@ class Speaker:
 _speaker: Speaker | None = None
 
 
-def start_worker(options: SyntheticOptions) -> None:
+def start_worker(options: SynthesisOptions) -> None:
     """Prepare a worker process."""
     global _speaker  # noqa: PLW0603 - a pool passes state to its workers no other way
     _speaker = Speaker(options)

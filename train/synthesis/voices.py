@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from train.synthetic.accents import FOREIGN
-from train.synthetic.options import SyntheticOptions
-from train.synthetic.styles import Mixture, gender_of, mixture, names
+from train.synthesis.accents import FOREIGN
+from train.synthesis.options import SynthesisOptions
+from train.synthesis.styles import Mixture, gender_of, mixture, names
 
 ESPEAK_ACCENTS = (
     "en-us", "en-gb", "en-gb-x-rp", "en-gb-scotland", "en-gb-x-gbclan", "en-gb-x-gbcwmd",
@@ -56,7 +56,7 @@ class Voice:
     """Kokoro's style, as weights over the published ones."""
 
 
-def cast(options: SyntheticOptions) -> list[Voice]:
+def cast(options: SynthesisOptions) -> list[Voice]:
     """All voices that `options` ask for; a larger number keeps the voices of a smaller one."""
     makers = {
         "espeak": (_espeak, options.espeak_voices),
@@ -79,7 +79,7 @@ def cast(options: SyntheticOptions) -> list[Voice]:
     return voices
 
 
-def _espeak(engine: str, index: int, rng: np.random.Generator, options: SyntheticOptions) -> Voice:
+def _espeak(engine: str, index: int, rng: np.random.Generator, options: SynthesisOptions) -> Voice:
     female = index % 2 == 0
     pool = ESPEAK_FEMALE if female else ESPEAK_MALE
     variant = pool[(index // 2) % len(pool)]
@@ -96,7 +96,7 @@ def _espeak(engine: str, index: int, rng: np.random.Generator, options: Syntheti
     return _maybe_child(voice, rng) if female else voice
 
 
-def _flite(engine: str, index: int, rng: np.random.Generator, options: SyntheticOptions) -> Voice:
+def _flite(engine: str, index: int, rng: np.random.Generator, options: SynthesisOptions) -> Voice:
     speaker, gender = FLITE_SPEAKERS[index % len(FLITE_SPEAKERS)]
     voice = Voice(
         name=f"flite{index:03d}{speaker}",
@@ -111,7 +111,7 @@ def _flite(engine: str, index: int, rng: np.random.Generator, options: Synthetic
     return replace(voice, shift=_shift(rng, gender), pitch=float(rng.uniform(0.85, 1.2)))
 
 
-def _shifted(engine: str, index: int, rng: np.random.Generator, options: SyntheticOptions) -> Voice:
+def _shifted(engine: str, index: int, rng: np.random.Generator, options: SynthesisOptions) -> Voice:
     gender = "female" if engine == "hibari" else "male"
     voice = Voice(name=f"{engine}{index:03d}", engine=engine, gender=gender)
     if engine == "hibari" and index % 3 == 2:
@@ -124,7 +124,7 @@ def _shifted(engine: str, index: int, rng: np.random.Generator, options: Synthet
     return replace(voice, shift=_shift(rng, gender))
 
 
-def _kokoro(engine: str, index: int, rng: np.random.Generator, options: SyntheticOptions) -> Voice:
+def _kokoro(engine: str, index: int, rng: np.random.Generator, options: SynthesisOptions) -> Voice:
     published = names(options.styles)
     if index < len(published):
         mixed, label = Mixture.of(published[index]), published[index].replace("_", "")
@@ -142,7 +142,7 @@ def _kokoro(engine: str, index: int, rng: np.random.Generator, options: Syntheti
     return voice if index < len(published) else _maybe_child(voice, rng)
 
 
-def _accented(index: int, rng: np.random.Generator, options: SyntheticOptions) -> Voice:
+def _accented(index: int, rng: np.random.Generator, options: SynthesisOptions) -> Voice:
     mixed = mixture(names(options.styles), rng)
     voice = Voice(
         name=f"kokoro{ACCENTED}{index:03d}",

@@ -10,7 +10,7 @@ KINDS = ("digits", "oh", "words", "phrases")
 
 
 @dataclass(frozen=True, kw_only=True)
-class SyntheticOptions:
+class SynthesisOptions:
     """Parameters of one synthetic set; the same parameters give the same clips."""
 
     out: Path
