@@ -8,11 +8,12 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from recognizer.errors import RecognizerError
 from train.synthesis.audio import Samples
 from train.synthesis.voices import Voice
 
 
-class EngineError(RuntimeError):
+class EngineError(RecognizerError):
     """An engine is not installed or failed; the message is one line for the user."""
 
 

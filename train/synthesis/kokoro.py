@@ -18,6 +18,8 @@ from train.synthesis.voices import Voice
 MODEL_RATE_HZ = 24_000
 STYLE_ROWS = 30
 """How many phonemes longer than it is a text may claim to be: longer ones are read calmer."""
+QUICKER = 1.2
+"""Factor on the tempo asked for, with which Kokoro speaks as fast as other engines."""
 JITTER = 0.12
 """Standard deviation of the logarithm of each phoneme's tempo."""
 
@@ -44,7 +46,7 @@ class Kokoro:
         inputs = {
             "tokens": np.array([[0, *(self._ids[sound] for sound in sounds), 0]], dtype=np.int64),
             "style": style[row : row + 1],
-            "speed": _tempi(len(sounds), rng) * np.float32(tempo(voice, rng)),
+            "speed": _tempi(len(sounds), rng) * np.float32(QUICKER * tempo(voice, rng)),
         }
         samples = np.asarray(self._session.run(None, inputs)[0], dtype=np.float32).ravel()
         return shift(resample(samples, MODEL_RATE_HZ, RATE_HZ), voice.shift)
