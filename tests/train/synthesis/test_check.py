@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.train.synthetic.fakes import VOICE
-from train.synthetic.check import Heard, judge
-from train.synthetic.clips import Clip, digit_clip, slug
+from tests.train.synthesis.fakes import VOICE
+from train.synthesis.check import Heard, judge
+from train.synthesis.clips import Clip, digit_clip, slug
 
 
 def digit(plain: str, hinted: str, duration_s: float = 0.5) -> bool:

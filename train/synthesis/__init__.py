@@ -6,7 +6,7 @@ that are not digits and short phrases, has a second recognizer listen to every c
 what was understood.
 """
 
-from train.synthetic.build import Summary, build
-from train.synthetic.options import SyntheticOptions
+from train.synthesis.build import Summary, build
+from train.synthesis.options import SynthesisOptions
 
-__all__ = ["Summary", "SyntheticOptions", "build"]
+__all__ = ["Summary", "SynthesisOptions", "build"]

@@ -9,18 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
-from train.synthetic import index
-from train.synthetic.clips import Clip
-from train.synthetic.index import Entry
-from train.synthetic.options import SyntheticOptions
-from train.synthetic.plan import plan
-from train.synthetic.speaking import RULE_BASED, start_worker, work
+from train.synthesis import index
+from train.synthesis.clips import Clip
+from train.synthesis.index import Entry
+from train.synthesis.options import RULE_BASED, SynthesisOptions
+from train.synthesis.plan import plan
+from train.synthesis.speaking import start_worker, work
 
-UNDERSTOOD = 0.5
-"""Share of a rule-based voice's digits that must be understood, or the voice goes."""
 REPORT_EVERY_S = 10.0
 
-MakeClips = Callable[[SyntheticOptions, list[Clip]], Iterable[Entry]]
+MakeClips = Callable[[SynthesisOptions, list[Clip]], Iterable[Entry]]
 
 
 @dataclass(frozen=True)
@@ -35,13 +33,13 @@ class Summary:
     """Voices of each engine that have a kept clip."""
     dropped: dict[str, float]
     """Share of each engine's clips that were dropped."""
-    misheard: dict[str, float]
-    """Share of each engine's digits that the second recognizer did not understand."""
+    held_back: tuple[str, ...]
+    """Voices for measuring only."""
     removed_voices: tuple[str, ...]
-    """Rule-based voices that were removed because they were mostly misheard."""
+    """Rule-based voices that were removed because their sample was misheard."""
 
 
-def build(options: SyntheticOptions, make_clips: MakeClips | None = None) -> Summary:
+def build(options: SynthesisOptions, make_clips: MakeClips | None = None) -> Summary:
     """Make every clip of the set that its index does not have yet, and sum up the whole.
 
     An interrupted build goes on where it stopped; builds with different engines may share a
@@ -52,10 +50,12 @@ def build(options: SyntheticOptions, make_clips: MakeClips | None = None) -> Sum
     index.mend(options.out)
     done = {entry.path for entry in index.read(options.out)}
     todo = [clip for clip in plan(options) if clip.path not in done]
-    progress = _Progress(len(todo), len(done))
+    progress = _Progress(todo, len(done))
     for entry in (make_clips or _in_processes)(options, todo):
         index.append(options.out, entry)
         progress.step(entry)
+        if options.minutes is not None and progress.minutes >= options.minutes:
+            break
     entries = index.read(options.out)
     pruned = prune(options, entries)
     if pruned != entries:
@@ -63,18 +63,18 @@ def build(options: SyntheticOptions, make_clips: MakeClips | None = None) -> Sum
     return summarize(pruned)
 
 
-def prune(options: SyntheticOptions, entries: list[Entry]) -> list[Entry]:
-    """Drop all clips of rule-based voices whose digits were mostly misheard, files included."""
-    digits = defaultdict(list)
-    for entry in entries:
-        if entry.engine in RULE_BASED and entry.kind == "digits" and entry.heard is not None:
-            digits[entry.voice].append(entry.right)
-    unclear = {voice for voice, rights in digits.items() if sum(rights) < UNDERSTOOD * len(rights)}
+def prune(options: SynthesisOptions, entries: list[Entry]) -> list[Entry]:
+    """Drop all clips of rule-based voices whose sample was misheard, files included."""
+    unclear = {
+        entry.voice
+        for entry in entries
+        if entry.engine in RULE_BASED and entry.heard is not None and not entry.right
+    }
     for entry in entries:
         if entry.voice in unclear:
             (options.out / entry.path).unlink(missing_ok=True)
     return [
-        replace(entry, check="dropped", reason="voice mostly misheard")
+        replace(entry, check="dropped", reason="voice misheard")
         if entry.voice in unclear
         else entry
         for entry in entries
@@ -97,10 +97,7 @@ def summarize(entries: list[Entry]) -> Summary:
         seconds=seconds,
         voices=dict(voices),
         dropped={name: _share(e.check == "dropped" for e in by) for name, by in by_engine.items()},
-        misheard={
-            name: _share(not e.right for e in by if e.kind == "digits")
-            for name, by in by_engine.items()
-        },
+        held_back=tuple(sorted({entry.voice for entry in kept if entry.held_back})),
         removed_voices=tuple(sorted(removed)),
     )
 
@@ -110,7 +107,7 @@ def _share(hits: Iterable[bool]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _in_processes(options: SyntheticOptions, clips: list[Clip]) -> Iterator[Entry]:
+def _in_processes(options: SynthesisOptions, clips: list[Clip]) -> Iterator[Entry]:
     if not clips:
         return
     context = get_context("spawn")
@@ -121,22 +118,34 @@ def _in_processes(options: SyntheticOptions, clips: list[Clip]) -> Iterator[Entr
 class _Progress:
     """One line on stderr every few seconds."""
 
-    def __init__(self, todo: int, done: int) -> None:
-        self._todo, self._count, self._dropped = todo, 0, 0
+    def __init__(self, todo: list[Clip], done: int) -> None:
+        self._todo, self._count, self._dropped = len(todo), 0, 0
+        self._rule_based = sum(clip.voice.engine in RULE_BASED for clip in todo)
         self._start = self._last = time.monotonic()
-        print(f"synthetic: {done} clips are there, {todo} to make", file=sys.stderr)
+        _say(f"{done} clips are there, {self._todo} to make")
+
+    @property
+    def minutes(self) -> float:
+        """Since the start."""
+        return (time.monotonic() - self._start) / 60
 
     def step(self, entry: Entry) -> None:
         self._count += 1
         self._dropped += entry.check == "dropped"
+        if entry.engine in RULE_BASED:
+            self._rule_based -= 1
+            if not self._rule_based:
+                _say(f"rule-based voices are complete after {self.minutes:.1f} min")
         now = time.monotonic()
         if now - self._last < REPORT_EVERY_S and self._count < self._todo:
             return
         self._last = now
-        left_s = (now - self._start) / self._count * (self._todo - self._count)
-        print(
-            f"synthetic: {self._count}/{self._todo} clips, {self._dropped} dropped, "
-            f"{left_s / 60:.0f} min left ({entry.path})",
-            file=sys.stderr,
-            flush=True,
+        left = self.minutes / self._count * (self._todo - self._count)
+        _say(
+            f"{self._count}/{self._todo} clips, {self._dropped} dropped, "
+            f"{left:.0f} min left ({entry.path})"
         )
+
+
+def _say(line: str) -> None:
+    print(f"voices: {line}", file=sys.stderr, flush=True)

@@ -7,15 +7,14 @@ from zlib import crc32
 
 import numpy as np
 
-from train.synthetic import audio
-from train.synthetic.check import Heard, Listener, Verdict, Whisper, judge
-from train.synthetic.clips import Clip
-from train.synthetic.engines import Engine, EngineError, load
-from train.synthetic.index import Entry, entry_of
-from train.synthetic.options import SyntheticOptions
-
-RULE_BASED = frozenset({"espeak", "flite"})
-"""Engines that cannot say another word than the one asked for, only say it unintelligibly."""
+from train.synthesis import audio
+from train.synthesis.check import Heard, Listener, Verdict, Whisper, judge
+from train.synthesis.clips import Clip
+from train.synthesis.engine import Engine, EngineError
+from train.synthesis.engines import load
+from train.synthesis.index import Entry, entry_of
+from train.synthesis.options import RULE_BASED, SynthesisOptions
+from train.synthesis.plan import is_sample
 
 
 class Speaker:
@@ -23,8 +22,8 @@ class Speaker:
 
     def __init__(
         self,
-        options: SyntheticOptions,
-        start_engine: Callable[[str, SyntheticOptions], Engine] = load,
+        options: SynthesisOptions,
+        start_engine: Callable[[str, SynthesisOptions], Engine] = load,
         start_listener: Callable[[], Listener] = Whisper,
     ) -> None:
         """Remember how to start what is needed."""
@@ -37,8 +36,8 @@ class Speaker:
         """Speak a clip, judge it, write it if it is kept, and return its line of the index.
 
         A wrong clip of a neural engine is dropped. One of a rule-based engine is kept, and
-        marked, because its text is certain: only its digits are listened to, and voices that
-        are mostly misheard are removed at the end.
+        marked, because its text is certain: only one sample of each voice is listened to, and
+        voices whose sample is misheard are removed at the end.
         Raises EngineError where the engine or the listener is not installed.
         """
         rng = np.random.default_rng([self._options.seed, crc32(clip.path.encode())])
@@ -56,7 +55,7 @@ class Speaker:
 
     def _hear(self, samples: audio.Samples, clip: Clip) -> Heard | None:
         """Listen to a clip, except where that is not wanted or its text and voice are known."""
-        certain = clip.voice.engine in RULE_BASED and clip.kind not in ("digits", "oh")
+        certain = clip.voice.engine in RULE_BASED and not is_sample(clip)
         if certain or not self._options.check:
             return None
         if self._listener is None:
@@ -72,7 +71,7 @@ class Speaker:
 _speaker: Speaker | None = None
 
 
-def start_worker(options: SyntheticOptions) -> None:
+def start_worker(options: SynthesisOptions) -> None:
     """Prepare a worker process."""
     global _speaker  # noqa: PLW0603 - a pool passes state to its workers no other way
     _speaker = Speaker(options)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.train.synthetic.fakes import VOICE
-from train.synthetic.clips import Clip, digit_clip, parse, slug
+from tests.train.synthesis.fakes import VOICE
+from train.synthesis.clips import Clip, digit_clip, parse, slug
 
 
 @pytest.mark.parametrize(

@@ -6,21 +6,21 @@ from pathlib import Path
 
 import numpy as np
 
-from train.synthetic import audio, speaking
-from train.synthetic.check import Heard
-from train.synthetic.clips import Clip
-from train.synthetic.engines import Engine
-from train.synthetic.index import Entry
-from train.synthetic.options import SyntheticOptions
-from train.synthetic.styles import Mixture
-from train.synthetic.voices import Voice
+from train.synthesis import audio, speaking
+from train.synthesis.check import Heard
+from train.synthesis.clips import Clip
+from train.synthesis.engines import Engine
+from train.synthesis.index import Entry
+from train.synthesis.options import SynthesisOptions
+from train.synthesis.styles import Mixture
+from train.synthesis.voices import Voice
 
 VOICE = Voice(name="kokoromix001", engine="kokoro", mixture=Mixture.of("jf_alpha"))
 RULED = Voice(name="espeak001m1", engine="espeak", speaker="en-us+m1")
 
 
-def options(out: Path, **changes: object) -> SyntheticOptions:
-    small = SyntheticOptions(
+def options(out: Path, **changes: object) -> SynthesisOptions:
+    small = SynthesisOptions(
         out=out, voices=2, espeak_voices=2, flite_voices=1, shifted_voices=1, engines=("espeak",)
     )
     return replace(small, **changes)  # type: ignore[arg-type]
@@ -45,14 +45,14 @@ class FakeListener:
         return Heard("free", "free") if clip.text == "three" else Heard(clip.text, clip.text)
 
 
-def speaker(wanted: SyntheticOptions) -> speaking.Speaker:
-    def start(name: str, given: SyntheticOptions) -> Engine:
+def speaker(wanted: SynthesisOptions) -> speaking.Speaker:
+    def start(name: str, given: SynthesisOptions) -> Engine:
         return FakeEngine()
 
     return speaking.Speaker(wanted, start, FakeListener)
 
 
-def here(wanted: SyntheticOptions, clips: list[Clip]) -> Iterator[Entry]:
+def here(wanted: SynthesisOptions, clips: list[Clip]) -> Iterator[Entry]:
     """Make clips in this process, with fakes."""
     made = speaker(wanted)
     for clip in clips:

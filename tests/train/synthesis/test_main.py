@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from recognizer.errors import RecognizerError, UsageError
-from train.synthetic.__main__ import main
+from train.synthesis.__main__ import main
 
 
 def ends(*arguments: object) -> BaseException | None:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tests.train.synthetic.fakes import RULED, VOICE, options, speaker
-from train.synthetic.clips import Clip, digit_clip
+from tests.train.synthesis.fakes import RULED, VOICE, options, speaker
+from train.synthesis.clips import Clip, digit_clip
 
 
 def test_a_wrong_neural_clip_is_dropped(tmp_path: Path, written: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Command line: `python -m train.synthetic --out DIR`."""
+"""Command line: `python -m train.synthesis --out DIR`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import click
 from recognizer.cli.entry import run_command
 from recognizer.errors import RecognizerError, UsageError
 from train.runs import check_folder
-from train.synthetic.build import build
-from train.synthetic.engines import EngineError
-from train.synthetic.options import ENGINES, KINDS, SyntheticOptions
+from train.synthesis.build import build
+from train.synthesis.engine import EngineError
+from train.synthesis.options import ENGINES, KINDS, SynthesisOptions
 
 
 @click.command()
@@ -40,7 +40,7 @@ from train.synthetic.options import ENGINES, KINDS, SyntheticOptions
 def main(**values: object) -> None:
     """Build (or finish) a synthetic training set; the summary goes to stdout as JSON."""
     try:
-        options = SyntheticOptions(**values)  # type: ignore[arg-type]
+        options = SynthesisOptions(**values)  # type: ignore[arg-type]
         check_folder(options.out)
         summary = build(options)
     except EngineError as error:
@@ -51,4 +51,4 @@ def main(**values: object) -> None:
 
 
 if __name__ == "__main__":
-    run_command(main, "train.synthetic")
+    run_command(main, "train.synthesis")

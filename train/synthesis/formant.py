@@ -10,10 +10,10 @@ from shutil import which
 
 import numpy as np
 
-from train.synthetic.audio import RATE_HZ, Samples, resample, shift
-from train.synthetic.engines import EngineError, need
-from train.synthetic.options import SyntheticOptions
-from train.synthetic.voices import Voice
+from train.synthesis.audio import RATE_HZ, Samples, resample, shift
+from train.synthesis.engine import EngineError, need
+from train.synthesis.options import SynthesisOptions
+from train.synthesis.voices import Voice
 
 ESPEAK_PITCH = 50
 ESPEAK_WORDS_PER_MINUTE = 175
@@ -24,7 +24,7 @@ TIMEOUT_S = 30.0
 class Espeak:
     """espeak-ng: many variants and accents, a formant synthesizer."""
 
-    def __init__(self, options: SyntheticOptions) -> None:
+    def __init__(self, options: SynthesisOptions) -> None:
         """Raise EngineError where espeak-ng is not installed."""
         self._program = _program("espeak-ng")
 
@@ -40,7 +40,7 @@ class Espeak:
 class Flite:
     """flite: five recorded speakers, diphones and clustergen."""
 
-    def __init__(self, options: SyntheticOptions) -> None:
+    def __init__(self, options: SynthesisOptions) -> None:
         """Raise EngineError where flite is not installed."""
         self._program = _program("flite")
 

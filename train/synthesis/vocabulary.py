@@ -1,19 +1,10 @@
-"""What is said: digits, words that are not digits, and running speech without a digit in it."""
+"""Words that are not digits, said alone: near-words of digits, common words, letters."""
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
-DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-OH = "oh"
-
-SOUNDS_LIKE_DIGIT = {
-    "to": 2, "too": 2, "tu": 2, "for": 4, "fore": 4, "won": 1, "wun": 1, "ate": 8, "ait": 8,
-    "nein": 9, "fife": 5, "sics": 6, "sicks": 6,
-}  # fmt: skip
-SOUNDS_LIKE_OH = frozenset({"oh", "o", "owe", "ohh", "eau"})
+from train.synthesis.texts import has_digit
 
 CONFUSABLE = tuple(
     """
@@ -26,7 +17,16 @@ CONFUSABLE = tuple(
     hero narrow arrow zebra near row zorro cheerio sorrow borrow zeal
     wonder want when run gun fun sun done once wand wan win warn ones
     do new you who shoe chew true blue few zoo tooth tune
-    fall fork force floor door more forth forty fourteen fur far full phone form
+    nought naught nor know neither mile vine pine lime while wild fives ninety nines seventies
+    siege seeks sinks fits fix mixed stacks sect since
+    frieze flee freeze trees treat throne thread
+    store wore war core pour saw fair fear fur fours
+    stew view knew crew queue dew lieu tour toot
+    heroes nero arrows euro zone xerox
+    gate weight hay day may way aches eighty eighteen crate
+    fire fibre fines
+    seldom savanna clever never sever severn
+    hi high line fall fork force floor door more forth forty fourteen fur far full phone form
     go no know low so show row toe slow hello open over only own home old
     ten twenty thirty hundred thousand million dozen double triple twelve twin
     """.split()
@@ -65,53 +65,13 @@ SHORT_PHRASES = (
 
 LETTERS = tuple("ABCDEFGHIJKLMNPQRSTUVWXYZ")
 
-_OPENINGS = (
-    "my sister", "the old man", "a young woman", "our neighbour", "the teacher", "her brother",
-    "the driver", "a small child", "the captain", "his mother", "the farmer", "that noisy dog",
-    "the manager", "a friend of mine", "the girl in the red coat", "the postman", "my uncle",
-    "the whole family", "the nurse", "a tall stranger", "the band", "the cook", "the black cat",
-)  # fmt: skip
-_VERBS = (
-    "left the keys", "found a green umbrella", "was reading a newspaper", "heard strange music",
-    "dropped the heavy basket", "waited with a cup of coffee", "painted the wooden fence",
-    "forgot the shopping bag", "saw a lion", "sang quietly", "put the bread and cheese",
-    "played chess", "was looking at old pictures", "spilled some orange juice", "fell asleep",
-    "fixed the broken radio", "laughed and danced", "met the doctor", "hid the yellow box",
-    "caught a cold", "wrote a long letter", "sold fresh vegetables", "lost a silver ring",
-)  # fmt: skip
-_CLOSINGS = (
-    "under the kitchen table", "by the river", "last sunday morning", "near the station",
-    "behind the garden wall", "after dinner", "on the way home", "in the middle of summer",
-    "because it was raining", "while the sun was shining", "at the hotel", "before breakfast",
-    "in a quiet room", "on the bridge", "when nobody was looking", "with a big smile",
-    "at the end of the road", "during the storm", "beside the window", "all afternoon",
-    "and never said a word", "as usual", "in the park", "without any help",
-)  # fmt: skip
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, without punctuation; a numeral is a word."""
-    return re.findall(r"[a-z]+(?:'[a-z]+)?|[0-9]+", text.lower())
-
-
-def digit_of(word: str) -> int | None:
-    """The digit that a word is or sounds like, or None; "oh" is not counted as one here."""
-    word = word.lower()
-    if word in DIGITS:
-        return DIGITS.index(word)
-    if word.isdigit() and len(word) == 1:
-        return int(word)
-    return SOUNDS_LIKE_DIGIT.get(word)
-
-
-def has_digit(text: str) -> bool:
-    """Whether a digit, a word that sounds like one, or "oh" is among the words of a text."""
-    words = words_of(text)
-    return any(digit_of(word) is not None or word in SOUNDS_LIKE_OH for word in words)
-
 
 def other_words() -> tuple[tuple[str, float], ...]:
-    """Words and short phrases that are not digits, each once, with its weight in a draw."""
+    """Words and short phrases that are not digits, each once, with its weight in a draw.
+
+    Words that sound exactly like a digit ("to", "won", "owe") are left out: nobody can hear the
+    difference.
+    """
     weights: dict[str, float] = {}
     for group, weight in ((CONFUSABLE, 3.0), (COMMON, 1.0), (SHORT_PHRASES, 1.0), (LETTERS, 2.0)):
         for text in group:
@@ -126,9 +86,3 @@ def draw_words(count: int, rng: np.random.Generator) -> list[str]:
     shares = np.array(weights) / sum(weights)
     chosen = rng.choice(len(texts), size=min(count, len(texts)), replace=False, p=shares)
     return [texts[i] for i in chosen]
-
-
-def draw_phrase(rng: np.random.Generator) -> str:
-    """A sentence of some 2 to 4 s without a digit."""
-    parts = [group[int(rng.integers(len(group)))] for group in (_OPENINGS, _VERBS, _CLOSINGS)]
-    return " ".join(parts if rng.random() < 0.75 else parts[:2])

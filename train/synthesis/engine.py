@@ -1,20 +1,19 @@
-"""What a speech engine is to the builder, and where to find each."""
+"""What a speech engine is to the builder, and how engines find what they need."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
 from types import ModuleType
 from typing import Any, Protocol
 
 import numpy as np
 
-from train.synthetic.audio import Samples
-from train.synthetic.options import SyntheticOptions
-from train.synthetic.voices import Voice
+from recognizer.errors import RecognizerError
+from train.synthesis.audio import Samples
+from train.synthesis.voices import Voice
 
 
-class EngineError(RuntimeError):
+class EngineError(RecognizerError):
     """An engine is not installed or failed; the message is one line for the user."""
 
 
@@ -27,20 +26,6 @@ class Engine(Protocol):
         Raises EngineError where the engine cannot say it.
         """
         ...
-
-
-def load(name: str, options: SyntheticOptions) -> Engine:
-    """Start an engine by name; raises EngineError where its package is missing."""
-    from train.synthetic import formant, kokoro, neural
-
-    makers: dict[str, Callable[[SyntheticOptions], Engine]] = {
-        "espeak": formant.Espeak,
-        "flite": formant.Flite,
-        "hibari": neural.Hibari,
-        "piper": neural.Piper,
-        "kokoro": kokoro.Kokoro,
-    }
-    return makers[name](options)
 
 
 def need(package: str) -> ModuleType:

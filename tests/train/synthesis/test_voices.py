@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.train.synthetic.fakes import options
-from train.synthetic.accents import ACCENTS, FOREIGN, speak_as
-from train.synthetic.styles import IN_WHEEL, Mixture, blend, gender_of, mixture, names
-from train.synthetic.voices import cast
+from tests.train.synthesis.fakes import options
+from train.synthesis.accents import ACCENTS, FOREIGN, speak_as
+from train.synthesis.styles import IN_WHEEL, Mixture, blend, gender_of, mixture, names
+from train.synthesis.voices import cast
 
 
 def test_mixing_is_seeded() -> None:

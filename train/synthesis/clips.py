@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from train.synthetic.texts import DIGITS
-from train.synthetic.voices import Voice
+from train.synthesis.texts import DIGITS
+from train.synthesis.voices import Voice
 
 SUFFIX = ".flac"
 
@@ -16,9 +16,9 @@ class Clip:
     """One text to be said once by one voice."""
 
     kind: str
-    """digits, oh, words or phrases: also its folder."""
+    """One of `options.KINDS`: also its folder."""
     label: str
-    """A digit, or the text as a slug."""
+    """A digit, a string's digits ("o" for "oh"), or the text as a slug."""
     text: str
     voice: Voice
     take: int

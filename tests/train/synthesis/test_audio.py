@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.train.synthetic.fakes import tone
-from train.synthetic import audio
+from tests.train.synthesis.fakes import tone
+from train.synthesis import audio
 
 
 def test_trim_leaves_a_margin() -> None:

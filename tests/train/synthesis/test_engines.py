@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.train.synthetic.fakes import options
-from train.synthetic.engines import EngineError, load, need
+from tests.train.synthesis.fakes import options
+from train.synthesis.engines import EngineError, load, need
 
 
 def test_a_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

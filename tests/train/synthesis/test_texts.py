@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from train.synthetic.texts import (
+from train.synthesis.texts import (
     LETTERS,
     digit_of,
     draw_phrase,

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.train.synthetic.fakes import here, options
-from train.synthetic import index
-from train.synthetic.build import build, prune, summarize
-from train.synthetic.clips import Clip
-from train.synthetic.index import Entry
-from train.synthetic.options import SyntheticOptions
-from train.synthetic.voices import cast
+from tests.train.synthesis.fakes import here, options
+from train.synthesis import index
+from train.synthesis.build import build, prune, summarize
+from train.synthesis.clips import Clip
+from train.synthesis.index import Entry
+from train.synthesis.options import SynthesisOptions
+from train.synthesis.voices import cast
 
 pytestmark = pytest.mark.usefixtures("written")
 
@@ -22,7 +22,7 @@ def test_a_build_goes_on_where_it_was_cut_off(tmp_path: Path) -> None:
     wanted = options(tmp_path, kinds=("digits", "oh"))
     asked: list[list[Clip]] = []
 
-    def interrupted(given: SyntheticOptions, clips: list[Clip]) -> Iterable[Entry]:
+    def interrupted(given: SynthesisOptions, clips: list[Clip]) -> Iterable[Entry]:
         asked.append(clips)
         return here(given, clips[:7])
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 import numpy as np
 
-from train.synthetic.accents import FOREIGN
-from train.synthetic.options import SyntheticOptions
-from train.synthetic.styles import Mixture, gender_of, mixture, names
+from train.synthesis.accents import FOREIGN
+from train.synthesis.options import SynthesisOptions
+from train.synthesis.styles import Mixture, gender_of, mixture, names
 
 ESPEAK_ACCENTS = (
     "en-us", "en-gb", "en-gb-x-rp", "en-gb-scotland", "en-gb-x-gbclan", "en-gb-x-gbcwmd",
@@ -29,6 +30,15 @@ ESPEAK_FEMALE = (
     "grandma", "linda",
 )  # fmt: skip
 FLITE_SPEAKERS = (("slt", "female"), ("awb", "male"), ("rms", "male"), ("kal16", "male"))
+NANOTTS_SPEAKERS = (("en-US", "american"), ("en-GB", "british"))
+NANOTTS_ZERO_PITCH = 1.2
+"""Below, the "zero" of nanotts is heard as other words."""
+USUAL_WPM = 175.0
+"""espeak-ng's usual setting; digits come at some 220 a minute with it, with other engines too."""
+HELD_BACK = 0.12
+"""Share of the voices that training never hears."""
+LOTS_SEED = "voice 47"
+"""Gives voices of every engine; another seed may leave one without."""
 CHILD_SHIFT = (1.15, 1.35)
 ACCENTED = "accent"
 """What the names of voices hold that were made to have a foreign accent."""
@@ -54,16 +64,34 @@ class Voice:
     """Factor on pitch alone, for engines that have one."""
     mixture: Mixture | None = None
     """Kokoro's style, as weights over the published ones."""
+    says_zero: bool = True
+    """Whether its "zero" can be understood."""
+
+    @property
+    def tempo(self) -> float:
+        """Words a minute, on a scale that is `USUAL_WPM` at an engine's usual tempo."""
+        return self.speed * USUAL_WPM
+
+    def at(self, words_per_minute: float) -> Voice:
+        """The same voice at another tempo."""
+        return replace(self, speed=words_per_minute / USUAL_WPM)
 
 
-def cast(options: SyntheticOptions) -> list[Voice]:
+def is_held_back(voice: str) -> bool:
+    """Whether the voice of this name is for measuring only: lots are drawn by the name alone."""
+    digest = sha256(f"{LOTS_SEED}:{voice}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") / 2**64 < HELD_BACK
+
+
+def cast(options: SynthesisOptions) -> list[Voice]:
     """All voices that `options` ask for; a larger number keeps the voices of a smaller one."""
     makers = {
         "espeak": (_espeak, options.espeak_voices),
         "flite": (_flite, options.flite_voices),
-        "hibari": (_shifted, options.shifted_voices),
-        "piper": (_shifted, options.shifted_voices),
+        "hibari": (_shifted, options.hibari_voices),
+        "piper": (_shifted, options.piper_voices),
         "kokoro": (_kokoro, options.voices),
+        "nanotts": (_nanotts, options.nanotts_voices),
     }
     voices = []
     for place, engine in enumerate(makers):
@@ -79,7 +107,7 @@ def cast(options: SyntheticOptions) -> list[Voice]:
     return voices
 
 
-def _espeak(engine: str, index: int, rng: np.random.Generator, options: SyntheticOptions) -> Voice:
+def _espeak(engine: str, index: int, rng: np.random.Generator, options: SynthesisOptions) -> Voice:
     female = index % 2 == 0
     pool = ESPEAK_FEMALE if female else ESPEAK_MALE
     variant = pool[(index // 2) % len(pool)]
@@ -96,7 +124,7 @@ def _espeak(engine: str, index: int, rng: np.random.Generator, options: Syntheti
     return _maybe_child(voice, rng) if female else voice
 
 
-def _flite(engine: str, index: int, rng: np.random.Generator, options: SyntheticOptions) -> Voice:
+def _flite(engine: str, index: int, rng: np.random.Generator, options: SynthesisOptions) -> Voice:
     speaker, gender = FLITE_SPEAKERS[index % len(FLITE_SPEAKERS)]
     voice = Voice(
         name=f"flite{index:03d}{speaker}",
@@ -111,7 +139,23 @@ def _flite(engine: str, index: int, rng: np.random.Generator, options: Synthetic
     return replace(voice, shift=_shift(rng, gender), pitch=float(rng.uniform(0.85, 1.2)))
 
 
-def _shifted(engine: str, index: int, rng: np.random.Generator, options: SyntheticOptions) -> Voice:
+def _nanotts(engine: str, index: int, rng: np.random.Generator, options: SynthesisOptions) -> Voice:
+    speaker, accent = NANOTTS_SPEAKERS[index % len(NANOTTS_SPEAKERS)]
+    pitch = float(rng.uniform(0.75, 1.4)) if index >= len(NANOTTS_SPEAKERS) else 1.0
+    return Voice(
+        name=f"nanotts{index:03d}{speaker.replace('-', '').lower()}",
+        engine=engine,
+        gender="female",
+        accent=accent,
+        speaker=speaker,
+        speed=float(rng.uniform(0.7, 1.1)),
+        pitch=pitch,
+        shift=_shift(rng, "female") if index >= len(NANOTTS_SPEAKERS) else 1.0,
+        says_zero=pitch >= NANOTTS_ZERO_PITCH,
+    )
+
+
+def _shifted(engine: str, index: int, rng: np.random.Generator, options: SynthesisOptions) -> Voice:
     gender = "female" if engine == "hibari" else "male"
     voice = Voice(name=f"{engine}{index:03d}", engine=engine, gender=gender)
     if engine == "hibari" and index % 3 == 2:
@@ -124,7 +168,7 @@ def _shifted(engine: str, index: int, rng: np.random.Generator, options: Synthet
     return replace(voice, shift=_shift(rng, gender))
 
 
-def _kokoro(engine: str, index: int, rng: np.random.Generator, options: SyntheticOptions) -> Voice:
+def _kokoro(engine: str, index: int, rng: np.random.Generator, options: SynthesisOptions) -> Voice:
     published = names(options.styles)
     if index < len(published):
         mixed, label = Mixture.of(published[index]), published[index].replace("_", "")
@@ -142,7 +186,7 @@ def _kokoro(engine: str, index: int, rng: np.random.Generator, options: Syntheti
     return voice if index < len(published) else _maybe_child(voice, rng)
 
 
-def _accented(index: int, rng: np.random.Generator, options: SyntheticOptions) -> Voice:
+def _accented(index: int, rng: np.random.Generator, options: SynthesisOptions) -> Voice:
     mixed = mixture(names(options.styles), rng)
     voice = Voice(
         name=f"kokoro{ACCENTED}{index:03d}",

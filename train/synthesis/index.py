@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from train.synthetic.check import Verdict
-from train.synthetic.clips import Clip
+from train.synthesis.check import Verdict
+from train.synthesis.clips import Clip
+from train.synthesis.texts import transcript
+from train.synthesis.voices import is_held_back
 
 NAME = "index.jsonl"
 
@@ -25,8 +27,14 @@ class Entry:
     voice: str
     gender: str
     accent: str
+    words: str
+    """What is said: lower-case words, digits spelled, "oh" as it is said."""
     shift: float
     """Factor by which pitch and formants were moved."""
+    tempo: float
+    """Words a minute that were asked for, on the scale of `Voice.tempo`."""
+    held_back: bool
+    """Whether the voice is for measuring only, never for training."""
     duration: float
     """Seconds."""
     heard: str | None
@@ -49,7 +57,10 @@ def entry_of(clip: Clip, duration_s: float, verdict: Verdict, kept: bool) -> Ent
         voice=clip.voice.name,
         gender=clip.voice.gender,
         accent=clip.voice.accent,
+        words=transcript(clip.text),
         shift=round(clip.voice.shift, 4),
+        tempo=round(clip.voice.tempo, 1),
+        held_back=is_held_back(clip.voice.name),
         duration=round(duration_s, 4),
         heard=verdict.heard,
         right=verdict.right,
