@@ -17,9 +17,10 @@ import numpy.typing as npt
 from recognizer.frontend import FrontEnd, FrontEndParams
 from train.acoustics.noise import Noises
 from train.acoustics.rooms import room
-from train.examples.clips import Collection, Reader, draw
+from train.acoustics.signal import at_speed
+from train.examples.clips import Clip, Collection, Reader, draw
 from train.examples.compose import RATE, Composer
-from train.examples.spoil import Spoiler, SpoilParams
+from train.examples.spoil import Spoiler, SpoilParams, high_passed
 from train.examples.targets import symbols_of
 
 FloatArray = npt.NDArray[np.float32]
@@ -118,6 +119,25 @@ class Renderer:
         return np.stack(made)
 
 
+def as_they_are(clips: Sequence[Clip], front_end: FrontEnd) -> tuple[Rendered, HalfArray]:
+    """Return clips as they lie on disk, high-passed, and no noise to add to them."""
+    read = Reader()
+    decibels, symbols = [], []
+    for clip in clips:
+        audio, rate = read(clip.path)
+        heard = high_passed(at_speed(audio, rate, 1.0, RATE))
+        decibels.append(front_end.decibels(heard[None])[0].astype(np.float16))
+        symbols.append(symbols_of(clip.words))
+    rendered = Rendered(
+        np.concatenate(decibels),
+        np.array([len(one) for one in decibels], np.int32),
+        np.concatenate(symbols),
+        np.array([len(one) for one in symbols], np.int32),
+        np.array([clip.source for clip in clips]),
+    )
+    return rendered, np.zeros((0, 1, front_end.params.n_mels), np.float16)
+
+
 def at_tempo(decibels: FloatArray, tempo: float) -> FloatArray:
     """Return a spectrogram ``(frames, mels)`` that goes ``tempo`` times as fast."""
     count = len(decibels)
@@ -129,8 +149,6 @@ def at_tempo(decibels: FloatArray, tempo: float) -> FloatArray:
 
 def _babble(collection: Collection, read: Reader, rng: np.random.Generator) -> list[FloatArray]:
     """Return mixtures of three to seven talkers, each of words one after the other."""
-    from train.acoustics.signal import at_speed
-
     sources = [collection.by_source[name] for name in collection.sources(*TALKERS)]
     length = round(BABBLE_SECONDS * RATE)
 

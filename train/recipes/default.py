@@ -1,0 +1,129 @@
+"""The default model, from data to run folder.
+
+Speech of many voices, real and synthetic, is composed to utterances and rendered in rounds
+(train.examples), and a network is fitted to all rounds in turn (train.fitting). Speakers held back
+(train.corpora.splits) watch the fitting, and give the calibration and the thresholds.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from recognizer.frontend import FrontEnd, FrontEndParams
+from train import corpora
+from train.corpora import Recording, splits
+from train.corpora.download import cache_folder
+from train.examples.batches import Batches, BatchParams
+from train.examples.clips import Collection
+from train.examples.render import RenderParams, render
+from train.fitting.fit import FitParams, Report, dataset, fit, trainable_network
+from train.models.sequence import SequenceParams
+from train.recipes.checks import Check, check_of, score
+from train.recipes.cleaning import Doubt, doubts
+from train.recipes.gather import Folders, gather
+
+FRONT_END = FrontEndParams(
+    sample_rate=8_000,
+    window_samples=6_400,
+    n_fft=256,
+    hop_length=80,
+    n_mels=40,
+    f_max=4_000.0,
+    top_db=80.0,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefaultOptions:
+    """What the recipe may be told."""
+
+    out: Path
+    """Run folder; an interrupted run goes on from what it holds."""
+    folders: Folders = field(default_factory=Folders)
+    network: SequenceParams = field(default_factory=SequenceParams)
+    render: RenderParams = field(default_factory=RenderParams)
+    """Of each round."""
+    rounds: int = 4
+    """Renderings, each with the next seed."""
+    batch: BatchParams = field(default_factory=BatchParams)
+    fit: FitParams = field(default_factory=FitParams)
+    clean: bool = True
+    """Whether labels of Speech Commands are doubted."""
+    without: tuple[str, ...] = ()
+    """Sources left out, such as ``fsdd``."""
+    workers: int = 2
+    """Processes that render."""
+
+
+def run(options: DefaultOptions) -> Any:
+    """Train; return the network, and leave it with its reports in the run folder."""
+    options.out.mkdir(parents=True, exist_ok=True)
+    front_end = FrontEnd(FRONT_END)
+    collection = gather(options.folders)
+    collection = collection.where(lambda clip: clip.source not in options.without)
+    if options.clean:
+        doubted = _doubted(collection, front_end, options)
+        left_out = {doubt.path for doubt in doubted}
+        collection = collection.where(lambda clip: clip.path not in left_out)
+    watched = held_back(options.folders, front_end)
+    model = trainable_network(options.network, options.fit)
+    rounds = [_round(collection, front_end, options, number) for number in range(options.rounds)]
+    backup = options.out / "backup"
+    reports = fit(model, rounds, options.fit, lambda m: score(m, watched), backup)
+    model.save(options.out / "model.keras")
+    _write(options.out / "fitting.json", [asdict(report) for report in reports])
+    return model
+
+
+def _round(
+    collection: Collection, front_end: FrontEnd, options: DefaultOptions, number: int
+) -> Any:
+    """Return a function that renders a round and returns its batches."""
+
+    def start() -> Any:
+        params = replace(options.render, seed=options.render.seed + number)
+        cache = cache_folder() / "examples"
+        rendered, noise = render(collection, FRONT_END, params, cache, options.workers)
+        batch = replace(options.batch, seed=options.batch.seed + number)
+        batches = Batches(rendered, noise, front_end, batch)
+        return dataset(batches.__iter__, FRONT_END.n_mels)
+
+    return start
+
+
+def _doubted(
+    collection: Collection, front_end: FrontEnd, options: DefaultOptions
+) -> list[Doubt]:
+    """Return the labels not believed, from the run folder where they were found before."""
+    file = options.out / "doubts.json"
+    if file.is_file():
+        return [Doubt(**{**d, "path": Path(d["path"])}) for d in json.loads(file.read_text())]
+    found = doubts(collection, front_end, options.fit.seed, options.out / "backup")
+    _write(file, [{**asdict(doubt), "path": str(doubt.path)} for doubt in found])
+    return found
+
+
+def held_back(folders: Folders, front_end: FrontEnd) -> Mapping[str, Check]:
+    """Return recordings of speakers held back, by set."""
+    words = splits.speech_commands(
+        corpora.find("speech-commands", folders.corpus("speech-commands"))
+    ).validation
+    an4 = splits.an4(corpora.find("an4", folders.corpus("an4"))).validation
+    fsdd = splits.official(corpora.find("fsdd", folders.corpus("fsdd"))).validation
+    sets: dict[str, list[Recording]] = {
+        "commands": [r for r in words if r.is_digit],
+        "words": [r for r in words if not r.is_digit],
+        "fsdd": fsdd,
+        "an4": [r for r in an4 if r.is_all_digits],
+        "an4_words": [r for r in an4 if not r.has_digits],
+    }
+    return {name: check_of(recordings, front_end) for name, recordings in sets.items()}
+
+
+def _write(file: Path, values: Any) -> None:
+    file.write_text(json.dumps(values, indent=1) + "\n")
+
+
+__all__ = ["FRONT_END", "DefaultOptions", "Report", "held_back", "run"]
