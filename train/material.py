@@ -1,7 +1,6 @@
 """What the default model is made from: clips of digits and other words by source, and noise."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.errors import UsageError
 from recognizer.manifest import DIGITS, NOISE, OH
 from train import corpora
 from train.corpora import Recording, load_audio, splits
 from train.more import OTHER, RUNNING, SOUNDS, SPEECH_COMMANDS, read_more, read_sounds
+from train.synthesis import index
+from train.synthesis.options import RULE_BASED
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -31,7 +31,6 @@ RECORDED = "recorded"
 """Where noise is from that is not from a set of sounds, which tells its kind."""
 SOUND = "sound"
 """What the speakers of a set of sounds begin with: each is a file."""
-FORMANT_ENGINES = ("espeak", "flite")
 
 
 @dataclass(frozen=True)
@@ -164,29 +163,17 @@ def _of_file(name: str, recording: Recording) -> Clip:
 
 def _synthetic(folder: Path) -> list[Clip]:
     """Return the clips that a synthetic set's index lists as kept."""
-    index = folder / "index.jsonl"
-    if not index.is_file():
-        raise UsageError(f"{folder}: no index.jsonl; not a set of synthetic voices")
     clips = []
-    for line in index.read_text(encoding="utf-8").splitlines():
-        try:
-            entry = json.loads(line)
-        except ValueError:
+    for entry in index.kept(folder):
+        source, path = _synthetic_source(entry.kind, entry.engine), folder / entry.path
+        if source is None or not path.is_file():
             continue
-        try:
-            source = _synthetic_source(entry["kind"], entry["engine"])
-            path, kept = folder / entry["path"], entry["check"] == "kept"
-            label, voice = entry["label"], entry["voice"]
-        except (KeyError, TypeError):
-            raise UsageError(f"{index}: not the index of a set of synthetic voices") from None
-        if not kept or source is None or not path.is_file():
-            continue
-        label = {"phrases": OTHER, "oh": OH}.get(source, label)
-        clips.append(Clip(load_audio(path, CLIP_RATE), CLIP_RATE, label, voice, source))
+        label = {"phrases": OTHER, "oh": OH}.get(source, entry.label)
+        clips.append(Clip(load_audio(path, CLIP_RATE), CLIP_RATE, label, entry.voice, source))
     return clips
 
 
 def _synthetic_source(kind: str, engine: str) -> str | None:
     if kind == "digits":
-        return "formant" if engine in FORMANT_ENGINES else "neural"
+        return "formant" if engine in RULE_BASED else "neural"
     return {"words": "other_words", "phrases": "phrases", "oh": "oh"}.get(kind)

@@ -1,6 +1,5 @@
 """Examples of the default model: what they are made from, and what they are called."""
 
-import json
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +12,7 @@ from tests.train.clips import clip, draws
 from train.fragments import halvable
 from train.material import NOISE, OTHER, RATE, Material, gather, word_labels
 from train.mix import MANY, SHARES, Mixer, shares_of
+from train.synthesis import index
 
 
 def test_digits_and_words_keep_their_labels(material):
@@ -107,16 +107,18 @@ def test_only_kept_synthetic_clips_and_never_test_takes_are_gathered(tmp_path):
     synthetic = tmp_path / "synthetic"
     (synthetic / "digits").mkdir(parents=True)
     (synthetic / "oh").mkdir()
-    lines = []
+    entry = index.Entry(
+        path="oh/0_c_0.wav", kind="oh", label="0", text="oh", words="oh", engine="kokoro",
+        voice="c", gender="", accent="", shift=1.0, tempo=175.0, held_back=False, duration=0.4, heard=None,
+        right=True, check="kept",
+    )  # fmt: skip
+    soundfile.write(synthetic / entry.path, clip("0").samples, RATE)
+    index.append(synthetic, entry)
     for name, check in (("a", "kept"), ("b", "dropped")):
         path = f"digits/{name}.wav"
         soundfile.write(synthetic / path, clip("4").samples, RATE)
-        entry = {"path": path, "kind": "digits", "label": "4", "engine": "kokoro"}
-        lines.append(json.dumps({**entry, "voice": name, "check": check}))
-    soundfile.write(synthetic / "oh/0_c_0.wav", clip("0").samples, RATE)
-    entry = {"path": "oh/0_c_0.wav", "kind": "oh", "label": "0", "engine": "kokoro"}
-    lines.append(json.dumps({**entry, "voice": "c", "check": "kept"}))
-    (synthetic / "index.jsonl").write_text("\n".join(lines) + "\n{cut o")
+        changes = {"path": path, "kind": "digits", "label": "4", "voice": name, "check": check}
+        index.append(synthetic, replace(entry, **changes))
     found = gather(tmp_path, synthetic, range(10, 50)).clips
     assert sorted((c.source, c.label, c.speaker) for c in found) == [
         ("fsdd", "3", "ann"),

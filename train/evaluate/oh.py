@@ -15,9 +15,10 @@ from train.evaluate.material import WordSet
 from train.evaluate.sections import Say
 from train.evaluate.strings import HeardString, StringScore, aligned, attribute, score
 from train.evaluate.subject import Subject
-from train.material import CLIP_RATE, FORMANT_ENGINES, Clip
+from train.material import CLIP_RATE, Clip
 from train.strings import StringParams, in_stream, strings_from
 from train.synthesis import index
+from train.synthesis.options import RULE_BASED
 
 SHARE = 0.5
 """Of the zeros that are said "oh"."""
@@ -50,11 +51,11 @@ def read(folder: Path) -> list[WordSet]:
     Only voices with both, neural and formant ones apart. Raises UsageError where there are none.
     """
     found: dict[str, list[Recording]] = {"neural": [], "formant": []}
-    for entry in index.read(folder):
-        kind = "formant" if entry.engine in FORMANT_ENGINES else "neural"
+    for entry in index.kept(folder):
+        kind = "formant" if entry.engine in RULE_BASED else "neural"
         source, label = (OH, OH) if entry.kind == "oh" else (kind, entry.label)
         path = folder / entry.path
-        wanted = entry.kind in ("digits", "oh") and entry.check == "kept"
+        wanted = entry.kind in ("digits", "oh")
         if (
             wanted
             and path.is_file()

@@ -7,6 +7,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context
 
 from train.synthesis import index
@@ -56,11 +57,7 @@ def build(options: SynthesisOptions, make_clips: MakeClips | None = None) -> Sum
         progress.step(entry)
         if options.minutes is not None and progress.minutes >= options.minutes:
             break
-    entries = index.read(options.out)
-    pruned = prune(options, entries)
-    if pruned != entries:
-        index.write(options.out, pruned)
-    return summarize(pruned)
+    return summarize(index.rewrite(options.out, partial(prune, options)))
 
 
 def prune(options: SynthesisOptions, entries: list[Entry]) -> list[Entry]:

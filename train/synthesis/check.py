@@ -33,7 +33,7 @@ SECONDS = {
     "words": (0.1, 1.8),
     "phrases": (0.6, 9.0),
     "strings": (0.3, 9.0),
-    "sentences": (0.6, 9.0),
+    "sentences": (0.4, 9.0),
 }
 """Shortest and longest clip of each kind, in seconds; outside, the engine rambled or gave up."""
 WORD_LIKENESS = 0.5

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from recognizer.errors import UsageError
 from train.synthesis.check import Verdict
 from train.synthesis.clips import Clip
 from train.synthesis.texts import transcript
 from train.synthesis.voices import is_held_back
 
 NAME = "index.jsonl"
+LOCK = ".index.lock"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,23 +73,37 @@ def entry_of(clip: Clip, duration_s: float, verdict: Verdict, kept: bool) -> Ent
     )
 
 
+def kept(folder: Path) -> list[Entry]:
+    """The clips of a set that were not dropped; raises UsageError where there is no index."""
+    if not (folder / NAME).is_file():
+        raise UsageError(f"{folder}: no {NAME}; not a set of synthetic voices")
+    return [entry for entry in read(folder) if entry.check == "kept"]
+
+
 def read(out: Path) -> list[Entry]:
-    """The lines so far; a line cut off by an interruption is left out."""
+    """The lines so far; a line cut off by an interruption is left out.
+
+    Raises UsageError for a line that is not of this index.
+    """
     path = out / NAME
     if not path.exists():
         return []
     entries = []
     for line in path.read_text(encoding="utf-8").splitlines():
         try:
-            entries.append(Entry(**json.loads(line)))
-        except (json.JSONDecodeError, TypeError):
+            fields = json.loads(line)
+        except json.JSONDecodeError:
             continue
+        try:
+            entries.append(Entry(**fields))
+        except TypeError:
+            raise UsageError(f"{path}: not the index of a set of synthetic voices") from None
     return entries
 
 
 def append(out: Path, entry: Entry) -> None:
     """Add a line; the file is opened each time, so that it may be replaced meanwhile."""
-    with (out / NAME).open("a", encoding="utf-8") as file:
+    with _locked(out), (out / NAME).open("a", encoding="utf-8") as file:
         file.write(_line(entry))
 
 
@@ -97,11 +115,24 @@ def mend(out: Path) -> None:
             file.write("\n")
 
 
-def write(out: Path, entries: Iterable[Entry]) -> None:
-    """Replace the index, whole or not at all."""
-    part = out / (NAME + ".part")
-    part.write_text("".join(map(_line, entries)), encoding="utf-8")
-    part.replace(out / NAME)
+def rewrite(out: Path, change: Callable[[list[Entry]], list[Entry]]) -> list[Entry]:
+    """Replace the index by what `change` makes of it, whole or not at all; return that."""
+    with _locked(out):
+        before = read(out)
+        after = change(before)
+        if after != before:
+            part = out / (NAME + ".part")
+            part.write_text("".join(map(_line, after)), encoding="utf-8")
+            part.replace(out / NAME)
+    return after
+
+
+@contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    """Keep other builds that share the folder from changing the index meanwhile."""
+    with (out / LOCK).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _line(entry: Entry) -> str:

@@ -55,8 +55,9 @@ _ASIDES = (
     "when the lights go out", "until the end of may", "while we wait", "since last night",
 )  # fmt: skip
 _REQUESTS = (
-    "please turn off the light in the hall", "what time does the store open", "play that song again",
-    "where did you put the car keys", "remind me about the meeting on friday", "stop the music",
+    "please turn off the light in the hall", "what time does the store open",
+    "play that song again", "where did you put the car keys",
+    "remind me about the meeting on friday", "stop the music",
     "how high is that mountain over there", "can you hear me now", "tell her i will be late",
     "switch on the heater in the living room", "what is the weather like in rome today",
     "do you know the way home from here", "could i see the menu please", "close the garage door",

@@ -41,8 +41,8 @@ SHARES: Mapping[str, Share] = {
     "espeak": Share(1, 1, words=14, phrases=5, strings=26, sentences=9, until=0.05),
     "flite": Share(2, 1, words=24, phrases=15, strings=50, sentences=25, until=0.05),
     "nanotts": Share(2, 2, words=20, phrases=10, strings=45, sentences=15, until=0.05),
-    "hibari": Share(3, 4, words=32, phrases=12, strings=64, sentences=20, until=0.6),
-    "piper": Share(3, 4, words=30, phrases=8, strings=50, sentences=16, until=0.7),
+    "hibari": Share(3, 4, words=32, phrases=12, strings=64, sentences=20, until=0.25),
+    "piper": Share(3, 4, words=30, phrases=8, strings=50, sentences=16, until=0.4),
     "kokoro": Share(1, 3, words=6, phrases=1, strings=8, sentences=2, until=1.0),
 }
 

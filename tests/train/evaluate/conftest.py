@@ -118,8 +118,9 @@ def say(folder: Path, engine: str, name: str, *labels: str, check: str = "kept")
             pitch = WORD_HERTZ if label == OH else hertz(int(label))
             write(folder / path, np.sign(buzz(pitch)).astype(np.float32) / 4)
         entry = index.Entry(
-            path=path, kind=kind, label=digit, text=label, engine=engine, voice=name, gender="",
-            accent="", shift=1.0, duration=0.4, heard=None, right=True, check=check,
+            path=path, kind=kind, label=digit, text=label, words=label, engine=engine, voice=name,
+            gender="", accent="", shift=1.0, tempo=175.0, held_back=False, duration=0.4, heard=None,
+            right=True, check=check,
         )  # fmt: skip
         index.append(folder, entry)
 

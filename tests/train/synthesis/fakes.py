@@ -9,7 +9,7 @@ import numpy as np
 from train.synthesis import audio, speaking
 from train.synthesis.check import Heard
 from train.synthesis.clips import Clip
-from train.synthesis.engines import Engine
+from train.synthesis.engine import Engine
 from train.synthesis.index import Entry
 from train.synthesis.options import SynthesisOptions
 from train.synthesis.styles import Mixture
@@ -21,7 +21,14 @@ RULED = Voice(name="espeak001m1", engine="espeak", speaker="en-us+m1")
 
 def options(out: Path, **changes: object) -> SynthesisOptions:
     small = SynthesisOptions(
-        out=out, voices=2, espeak_voices=2, flite_voices=1, shifted_voices=1, engines=("espeak",)
+        out=out,
+        voices=2,
+        espeak_voices=2,
+        flite_voices=1,
+        hibari_voices=1,
+        piper_voices=1,
+        nanotts_voices=1,
+        engines=("espeak",),
     )
     return replace(small, **changes)  # type: ignore[arg-type]
 

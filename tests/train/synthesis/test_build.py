@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from recognizer.errors import UsageError
 from tests.train.synthesis.fakes import here, options
 from train.synthesis import index
-from train.synthesis.build import build, prune, summarize
+from train.synthesis.build import build
 from train.synthesis.clips import Clip
 from train.synthesis.index import Entry
 from train.synthesis.options import SynthesisOptions
-from train.synthesis.voices import cast
+from train.synthesis.texts import DIGITS, OH
+from train.synthesis.voices import cast, is_held_back
 
 pytestmark = pytest.mark.usefixtures("written")
 
@@ -53,20 +55,54 @@ def test_summary_counts_the_kept(tmp_path: Path) -> None:
     assert summary.seconds["digits"] > 0
 
 
-def test_voices_mostly_misheard_are_removed(tmp_path: Path) -> None:
-    wanted = options(tmp_path, kinds=("digits", "oh"))
-    build(wanted, here)
-    entries = index.read(tmp_path)
-    bad = cast(wanted)[0].name
-    entries = [replace(e, right=e.right and e.voice != bad) for e in entries]
-    pruned = prune(wanted, entries)
-    assert {entry.check for entry in pruned if entry.voice == bad} == {"dropped"}
-    assert {entry.check for entry in pruned if entry.voice != bad} == {"kept", "dropped"}
+def test_a_voice_whose_sample_is_misheard_is_removed(tmp_path: Path) -> None:
+    wanted = options(tmp_path, kinds=("digits", "strings"))
+    bad, good = (voice.name for voice in cast(wanted))
+
+    def muffled(given: SynthesisOptions, clips: list[Clip]) -> Iterable[Entry]:
+        for entry in here(given, clips):
+            yield replace(entry, right=False) if entry.heard and entry.voice == bad else entry
+
+    summary = build(wanted, muffled)
+    checks = {(entry.voice, entry.check) for entry in index.read(tmp_path)}
+    assert {check for voice, check in checks if voice == bad} == {"dropped"}
+    assert (good, "kept") in checks
     assert not list(tmp_path.glob(f"*/*_{bad}_*"))
-    assert summarize(pruned).removed_voices == (bad,)
+    assert summary.removed_voices == (bad,)
+    assert {entry.voice for entry in index.kept(tmp_path)} == {good}
+
+
+def test_a_build_stops_when_its_time_is_up(tmp_path: Path) -> None:
+    build(options(tmp_path, kinds=("oh",), minutes=1e-9), here)
+    assert len(index.read(tmp_path)) == 1
+
+
+def test_the_index_says_what_was_said_by_whom(tmp_path: Path) -> None:
+    wanted = options(tmp_path, espeak_voices=8, kinds=("strings",))
+    build(wanted, here)
+    entries = index.kept(tmp_path)
+    assert {entry.held_back for entry in entries} == {True, False}
+    for entry in entries:
+        assert entry.held_back == is_held_back(entry.voice)
+        assert len(entry.words.split()) == len(entry.label)
+        assert set(entry.words.split()) <= {*DIGITS, OH}
+        assert 110 <= entry.tempo <= 230
+
+
+def test_no_index_is_misuse(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no index\.jsonl"):
+        index.kept(tmp_path)
+
+
+def test_an_index_of_something_else_is_misuse(tmp_path: Path) -> None:
+    (tmp_path / index.NAME).write_text('{"path": "a.wav"}\n')
+    with pytest.raises(UsageError, match="not the index of a set of synthetic voices"):
+        index.read(tmp_path)
 
 
 def test_the_index_is_json_lines(tmp_path: Path) -> None:
     build(options(tmp_path, kinds=("oh",)), here)
     first = json.loads((tmp_path / index.NAME).read_text().splitlines()[0])
-    assert {"path", "label", "engine", "voice", "gender", "text", "duration", "check"} <= set(first)
+    assert {"path", "label", "engine", "voice", "gender", "words", "duration", "check"} <= set(
+        first
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.train.synthesis.fakes import VOICE
+from tests.train.synthesis.fakes import RULED, VOICE
 from train.synthesis.check import Heard, judge
 from train.synthesis.clips import Clip, digit_clip, slug
 
@@ -57,3 +57,35 @@ def test_a_phrase_is_understood_and_holds_no_digit() -> None:
 @pytest.mark.parametrize(("heard", "right"), [("Oh", True), ("O.", True), ("Go", False)])
 def test_oh_is_not_go(heard: str, right: bool) -> None:
     assert judge(Clip("oh", "0", "oh", VOICE, 0), Heard(heard), 0.4).right is right
+
+
+@pytest.mark.parametrize(
+    ("text", "heard", "right"),
+    [
+        ("seven three nine nine", "7399", True),
+        ("seven three nine nine", "7 3 9 9 9", True),
+        ("seven three nine nine", "7 3 9 9 7 3 9", True),
+        ("seven three nine nine", "Seven, three, nine, nine.", True),
+        ("seven three nine nine", "799", False),
+        ("seven three nine nine", "7359", False),
+        ("seven three nine nine", "7399 4", False),
+        ("two oh four", "To zero for.", True),
+        ("two oh four", "", False),
+    ],
+)
+def test_a_neural_string_is_right_where_just_its_digits_are_heard(
+    text: str, heard: str, right: bool
+) -> None:
+    assert judge(Clip("strings", "x", text, VOICE, 1), Heard(heard), 1.5).right is right
+
+
+def test_a_neural_sentence_is_right_where_its_digits_are_heard() -> None:
+    clip = Clip("sentences", "x", "my pin is eight zero two four", VOICE, 0)
+    assert judge(clip, Heard("My pen is 8024."), 2.0).right
+    assert not judge(clip, Heard("My pin is 824."), 2.0).right
+
+
+def test_a_rule_based_sample_needs_half_of_its_digits() -> None:
+    clip = Clip("strings", "x", "one two three four five six seven eight", RULED, 0)
+    assert judge(clip, Heard("1 2 free 4 5 6 heaven ate"), 3.0).right
+    assert not judge(clip, Heard("1 2 free fall far socks heaven hate"), 3.0).right

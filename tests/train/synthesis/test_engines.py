@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.train.synthesis.fakes import options
-from train.synthesis.engines import EngineError, load, need
+from train.synthesis.engine import EngineError, need
+from train.synthesis.engines import load
 
 
 def test_a_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.train.synthesis.fakes import RULED, VOICE, options, speaker
 from train.synthesis.clips import Clip, digit_clip
 
@@ -14,9 +16,11 @@ def test_a_wrong_neural_clip_is_dropped(tmp_path: Path, written: list[str]) -> N
     assert written == ["digits/5_kokoromix001_0.flac"]
 
 
-def test_a_misheard_rule_based_clip_is_kept_and_marked(tmp_path: Path, written: list[str]) -> None:
-    entry = speaker(options(tmp_path)).make(digit_clip(3, RULED, 0))
-    assert (entry.check, entry.right) == ("kept", False)
+def test_a_misheard_sample_of_a_rule_based_voice_is_kept_and_marked(
+    tmp_path: Path, written: list[str]
+) -> None:
+    entry = speaker(options(tmp_path)).make(Clip("strings", "33", "three", RULED, 0))
+    assert (entry.check, entry.right, entry.heard) == ("kept", False, "free")
     assert written == [entry.path]
 
 
@@ -26,10 +30,13 @@ def test_silence_is_dropped(tmp_path: Path, written: list[str]) -> None:
     assert written == []
 
 
-def test_nobody_listens_to_a_rule_based_word(tmp_path: Path, written: list[str]) -> None:
-    entry = speaker(options(tmp_path)).make(Clip("words", "three", "three", RULED, 0))
-    assert (entry.check, entry.right, entry.heard) == ("kept", True, None)
-    assert written
+@pytest.mark.parametrize("kind", ["digits", "words", "sentences", "strings"])
+def test_nobody_listens_to_the_rest_of_a_rule_based_voice(
+    tmp_path: Path, written: list[str], kind: str
+) -> None:
+    entry = speaker(options(tmp_path)).make(Clip(kind, "3", "three", RULED, 1))
+    assert entry.heard is None
+    assert entry.right
 
 
 def test_without_check_nobody_listens(tmp_path: Path, written: list[str]) -> None:

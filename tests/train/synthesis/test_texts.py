@@ -1,17 +1,8 @@
-"""What is said: digits, other words and phrases."""
+"""Words of a text, and the digits among them."""
 
-import numpy as np
 import pytest
 
-from train.synthesis.texts import (
-    LETTERS,
-    digit_of,
-    draw_phrase,
-    draw_words,
-    has_digit,
-    other_words,
-    words_of,
-)
+from train.synthesis.texts import digit_of, digits_in, has_digit, transcript, words_of
 
 
 @pytest.mark.parametrize("word", ["to", "Too", "two", "2", "for", "won", "ate", "EIGHT", "oh"])
@@ -24,32 +15,6 @@ def test_words_that_only_resemble_digits_are_not(word: str) -> None:
     assert not has_digit(word)
 
 
-def test_other_words_are_many_and_none_is_a_digit() -> None:
-    texts = [text for text, _ in other_words()]
-    assert len(texts) == len(set(texts)) >= 300
-    assert not [text for text in texts if has_digit(text)]
-    assert {"tree", "free", "line", "hero", "go"} <= set(texts)
-
-
-def test_the_letter_o_is_left_out() -> None:
-    assert len(LETTERS) == 25
-    assert "O" not in LETTERS
-
-
-def test_phrases_hold_no_digit() -> None:
-    rng = np.random.default_rng(0)
-    phrases = [draw_phrase(rng) for _ in range(2000)]
-    assert not [phrase for phrase in phrases if has_digit(phrase)]
-    assert len(set(phrases)) > 1500
-
-
-def test_drawn_words_differ_and_are_seeded() -> None:
-    drawn = draw_words(50, np.random.default_rng(3))
-    assert len(set(drawn)) == 50
-    assert drawn == draw_words(50, np.random.default_rng(3))
-    assert len(draw_words(10**6, np.random.default_rng(3))) == len(other_words())
-
-
 def test_digit_of_reads_words_numerals_and_homophones() -> None:
     assert [digit_of(word) for word in ("seven", "7", "ate", "10", "tree")] == [
         7, 7, 8, None, None,
@@ -58,3 +23,23 @@ def test_digit_of_reads_words_numerals_and_homophones() -> None:
 
 def test_words_of_ignores_punctuation() -> None:
     assert words_of(" That's 7, right?") == ["that's", "7", "right"]
+
+
+def test_a_transcript_is_what_is_said() -> None:
+    assert transcript("Seven three, nine oh") == "seven three nine oh"
+
+
+@pytest.mark.parametrize(
+    ("heard", "digits"),
+    [
+        ("7399", "7399"),
+        ("7, 3. nine-nine", "7399"),
+        ("73992o", "739920"),
+        ("For too won", "421"),
+        ("My pin is 8 0 2 4.", "8024"),
+        ("the 6th and seventh", "67"),
+        ("no tree", ""),
+    ],
+)
+def test_digits_are_found_however_a_recognizer_writes_them(heard: str, digits: str) -> None:
+    assert "".join(digits_in(heard)) == digits

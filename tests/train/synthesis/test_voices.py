@@ -1,5 +1,6 @@
 """Who speaks: mixtures, casts, accents."""
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 
 from tests.train.synthesis.fakes import options
 from train.synthesis.accents import ACCENTS, FOREIGN, speak_as
+from train.synthesis.options import ENGINES, SynthesisOptions
 from train.synthesis.styles import IN_WHEEL, Mixture, blend, gender_of, mixture, names
-from train.synthesis.voices import cast
+from train.synthesis.voices import USUAL_WPM, cast, is_held_back
 
 
 def test_mixing_is_seeded() -> None:
@@ -49,7 +51,7 @@ def test_a_folder_without_styles_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_larger_cast_keeps_the_smaller(tmp_path: Path) -> None:
-    every = ("espeak", "flite", "hibari", "piper", "kokoro")
+    every = ENGINES
     few = cast(options(tmp_path, engines=every, voices=9))
     many = cast(options(tmp_path, engines=every, voices=30))
     assert {voice.name for voice in few} <= {voice.name for voice in many}
@@ -58,7 +60,7 @@ def test_a_larger_cast_keeps_the_smaller(tmp_path: Path) -> None:
 
 def test_names_are_unique_and_fit_file_names(tmp_path: Path) -> None:
     wanted = options(tmp_path, voices=80, espeak_voices=160, flite_voices=20, engines=("kokoro",))
-    voices = cast(replace(wanted, engines=("espeak", "flite", "kokoro", "hibari", "piper")))
+    voices = cast(replace(wanted, engines=ENGINES))
     assert len({voice.name for voice in voices}) == len(voices)
     assert all(voice.name.isalnum() and voice.name.islower() for voice in voices)
     assert {"female", "male", "child"} <= {voice.gender for voice in voices}
@@ -82,3 +84,18 @@ def test_accented_voices_share_the_foreign_accents_evenly(tmp_path: Path) -> Non
     assert cast(replace(wanted, engines=("espeak",), accented_voices=0)) == cast(
         replace(wanted, engines=("espeak",))
     )
+
+
+def test_an_eighth_of_the_voices_is_held_back_and_some_of_every_engine(tmp_path: Path) -> None:
+    voices = cast(SynthesisOptions(out=tmp_path))
+    held_back = Counter(voice.engine for voice in voices if is_held_back(voice.name))
+    assert 0.09 < held_back.total() / len(voices) < 0.15
+    assert all(held_back[engine] >= 2 for engine in ENGINES)
+
+
+def test_a_voice_stays_itself_at_another_tempo(tmp_path: Path) -> None:
+    voice = cast(options(tmp_path))[0]
+    fast = voice.at(200.0)
+    assert fast.tempo == pytest.approx(200.0)
+    assert replace(fast, speed=voice.speed) == voice
+    assert replace(voice, speed=1.0).tempo == USUAL_WPM
