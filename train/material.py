@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import UsageError
-from recognizer.manifest import DIGITS, NOISE, OH
+from recognizer.model.manifest import DIGITS, NOISE, OH
 from train import datasets, splits
 from train.datasets import Recording, load_audio
 from train.more import OTHER, RUNNING, SOUNDS, SPEECH_COMMANDS, read_more, read_sounds

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from recognizer.digits import digit_probabilities
 from recognizer.frontend import FrontEnd
-from recognizer.manifest import NOISE, OH
+from recognizer.model.manifest import NOISE, OH
 
 FloatArray = npt.NDArray[np.float32]
 

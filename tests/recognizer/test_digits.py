@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from recognizer.digits import digit_probabilities
-from recognizer.manifest import DIGITS, OH
+from recognizer.model.manifest import DIGITS, OH
 
 LABELS = ("other", *reversed(DIGITS), OH)
 ANSWERS = np.arange(24, dtype=np.float32).reshape(2, 12) / 100
