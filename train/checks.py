@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from recognizer.frontend import loudest
 from recognizer.frontend import FrontEnd, FrontEndParams
-from train import splits
+from train.corpora import splits
 from train.distort import mixed, played, speech_level
 from train.material import RATE, RECORDED, SOURCES, Clip, Material, gather_fsdd, lot
 from train.mix import Mixer

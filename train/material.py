@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from recognizer.errors import UsageError
 from recognizer.model.manifest import DIGITS, NOISE, OH
-from train import datasets, splits
-from train.datasets import Recording, load_audio
+from train import corpora
+from train.corpora import Recording, load_audio, splits
 from train.more import OTHER, RUNNING, SOUNDS, SPEECH_COMMANDS, read_more, read_sounds
 
 FloatArray = npt.NDArray[np.float32]
@@ -94,17 +94,17 @@ def gather(
     """
     clips = gather_fsdd(data, fsdd_takes)
     sets = list(more)
-    folder = data / SPEECH_COMMANDS if data else datasets.locate(SPEECH_COMMANDS)
+    folder = data / SPEECH_COMMANDS if data else corpora.locate(SPEECH_COMMANDS)
     if folder is not None and folder.is_dir() and SPEECH_COMMANDS not in dict(more):
         sets.append((SPEECH_COMMANDS, folder))
     for name, where in sets:
         clips += [_of_file(name, recording) for recording in read_more(name, where)]
     if synthetic is not None:
         clips += _synthetic(synthetic)
-    noise_folder = data / "noise" if data else datasets.locate("noise")
-    files = datasets.sounds(noise_folder) if noise_folder and noise_folder.is_dir() else []
+    noise_folder = data / "noise" if data else corpora.locate("noise")
+    files = corpora.sounds(noise_folder) if noise_folder and noise_folder.is_dir() else []
     for _, where in more:
-        files += datasets.sounds(where / datasets.BACKGROUND)
+        files += corpora.sounds(where / corpora.BACKGROUND)
     noise = [
         Clip(load_audio(path, CLIP_RATE), CLIP_RATE, NOISE, "", RECORDED)
         for path in splits.noise(files).train
@@ -125,7 +125,7 @@ def _sound(path: Path) -> str:
 
 def gather_fsdd(data: Path | None, takes: range) -> list[Clip]:
     """Return FSDD's recordings of these takes, from the folder below ``data``."""
-    recordings = datasets.find("fsdd", data and data / "fsdd")
+    recordings = corpora.find("fsdd", data and data / "fsdd")
     return [
         Clip(recording.load(RATE), RATE, recording.label, recording.speaker, "fsdd")
         for recording in recordings

@@ -11,7 +11,7 @@ from train.distort import coloured, draw_speed, excerpt, played, trimmed
 from train.fragments import between_dips
 from train.material import RATE, RECORDED, Clip
 from train.sounds import kinds
-from train.yelps import yelp
+from train.acoustics.yelps import yelp
 
 FloatArray = npt.NDArray[np.float32]
 

@@ -9,13 +9,13 @@ import numpy.typing as npt
 from recognizer.frontend import loudest
 from recognizer.frontend import FrontEnd, FrontEndParams
 from recognizer.segmenter import Segmenter, SegmenterParams, Utterance
-from train.codecs import coded
+from train.acoustics.codecs import coded
 from train.distort import clip_ends, draw_snr, excerpt, gated, mixed, speech_level
 from train.fragments import between_dips
 from train.material import RATE, Material
 from train.mix import CUT_OUT, Drawn, Mixer
 from train.more import RUNNING
-from train.rooms import reverberate, room
+from train.acoustics.rooms import reverberate, room
 
 TALK = ("phrases", RUNNING)
 """Kinds of which a window holds part."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from recognizer.errors import UsageError
 from recognizer.sinks.saved import clips, labelled
-from train.datasets import Recording, layouts
+from train.corpora import Recording, read, tokens
 
 
 def read_saved(folder: Path) -> list[Recording]:
@@ -14,7 +14,7 @@ def read_saved(folder: Path) -> list[Recording]:
     the folder's name: whoever shares a microphone is not told apart.
     """
     return [
-        Recording(path, label, folder.resolve().name, take)
+        Recording(path, tokens(label), folder.resolve().name, take)
         for take, (path, label) in enumerate(labelled(folder))
         if len(label) == 1 or not label.isdecimal()
     ]
@@ -26,7 +26,7 @@ def read_own(folder: Path) -> list[Recording]:
     Raises UsageError where it holds none.
     """
     if not folder.is_dir() or not clips(folder):
-        return layouts.read(folder)
+        return read(folder)
     found = read_saved(folder)
     if not found:
         raise UsageError(f"{folder}: nothing is labelled yet: `recognizer label {folder}`")

@@ -18,8 +18,8 @@ from benchmarks.compare.systems import RATE
 from recognizer.bench.report import this_machine
 from recognizer.cli.entry import run_command
 from recognizer.errors import RecognizerError, UsageError
-from train import datasets, splits
-from train.datasets import Recording
+from train import corpora
+from train.corpora import Recording, splits
 from train.evaluate.hearing import generator
 from train.extras import DISTRIBUTION
 from train.runs import check_folder
@@ -95,18 +95,18 @@ def _check_installed(contenders: list[Contender]) -> None:
 
 
 def _sets() -> dict[str, list[Recording]]:
-    found = {"FSDD official test": splits.official(datasets.find("fsdd")).test}
-    root = datasets.locate("unseen")
+    found = {"FSDD official test": splits.official(corpora.find("fsdd")).test}
+    root = corpora.locate("unseen")
     for name in UNSEEN:
         if root is None or not (root / name).is_dir():
             click.echo(f"not measured: no recordings in unseen/{name}", err=True)
         else:
-            found[f"unseen/{name}"] = datasets.read(root / name)
+            found[f"unseen/{name}"] = corpora.read(root / name)
     return found
 
 
 def _training() -> dict[str, list[Recording]]:
-    return {"FSDD training takes": splits.official(datasets.find("fsdd")).train}
+    return {"FSDD training takes": splits.official(corpora.find("fsdd")).train}
 
 
 def _compare(

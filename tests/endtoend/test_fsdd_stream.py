@@ -8,7 +8,8 @@ import soundfile
 
 from recognizer.events import Digit, Rejected
 from tests.endtoend.run import recognizer
-from train import datasets, splits
+from train import corpora
+from train.corpora import splits
 from train.scoring import score_stream
 from train.streams import StreamParams, join
 
@@ -26,7 +27,7 @@ def as_event(record):
 @pytest.mark.data
 @pytest.mark.parametrize("model", ["default", "reference"])
 def test_the_official_test_as_one_stream(fsdd, tmp_path, model, capsys):
-    test = splits.official(datasets.find("fsdd", fsdd)).test
+    test = splits.official(corpora.find("fsdd", fsdd)).test
     assert len(test) == 300
     rng = np.random.default_rng(SEED)
     params = StreamParams()

@@ -12,13 +12,13 @@ from recognizer.errors import UsageError
 from recognizer.model import load_model
 from tests.endtoend.run import recognizer
 from train.architectures import conv_lstm
-from train.datasets import Recording
+from train.corpora import Recording
+from train.corpora.splits import Split
 from train.experiments import default
 from train.experiments.default_fit import cool
 from train.fit_steps import StepsParams, fit_steps
 from train.material import RATE
 from train.runs import load_run, trainings
-from train.splits import Split
 from train.threshold import RULES
 
 
@@ -133,7 +133,7 @@ def test_a_start_without_its_model_is_told_before_anything_is_rendered(
 def test_a_training_for_leave_one_out_leaves_the_tested_speaker_out(monkeypatch, tmp_path):
     seen = []
     monkeypatch.setattr(default, "run", seen.append)
-    split = Split(train=[], validation=[], test=[Recording(Path(), "1", "theo", 0)])
+    split = Split(train=[], validation=[], test=[Recording(Path(), ("1",), "theo", 0)])
     default.train_split(split, tmp_path, 3, synthetic=tmp_path, steps=7, rounds=2)
     (options,) = seen
     assert options.hold_out == ("theo",)

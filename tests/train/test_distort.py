@@ -7,7 +7,7 @@ from tests.train.clips import clip
 from train.distort import clip_ends, draw_snr, gated, mixed, played, soft_end, speech_level, trimmed
 from train.fragments import between_dips
 from train.material import RATE
-from train.rooms import reverberate, room
+from train.acoustics.rooms import reverberate, room
 
 
 def test_a_faster_clip_is_shorter_and_higher():

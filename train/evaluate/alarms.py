@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from recognizer.events import Digit
-from train.datasets import load_audio
+from train.corpora import load_audio
 from train.evaluate.bootstrap import Estimate, estimate
 from train.evaluate.subject import Subject
 from train.streams import Spoken, StreamParams, join

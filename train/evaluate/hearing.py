@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from recognizer.decoder import Finding
 from recognizer.events import Digit, Rejected
-from train.datasets import Recording
+from train.corpora import Recording
 from train.evaluate.subject import Subject
 from train.scoring import match
 from train.streams import Spoken, StreamParams, join

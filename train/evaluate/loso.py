@@ -15,15 +15,14 @@ from typing import Any
 import numpy as np
 
 from recognizer.errors import UsageError
-from train import splits
-from train.datasets import Recording
+from train.corpora import Recording, splits
+from train.corpora.splits import Split
 from train.evaluate.hearing import clips, generator, hear
 from train.evaluate.metrics import SpeakerScore, by_speaker
 from train.evaluate.results import LeftOut
 from train.evaluate.subject import load_subject
 from train.evaluate.tradeoff import REJECTED_DIGITS
 from train.runs import MANIFEST_FILE, trainings
-from train.splits import Split
 from train.streams import StreamParams
 
 Trainer = Callable[[Split, Path, int], None]

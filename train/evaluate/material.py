@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from recognizer.errors import RecognizerError, UsageError
-from train import datasets, splits
-from train.datasets import Recording
+from train import corpora
+from train.corpora import Recording, splits
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def check_digits(folders: Sequence[Path]) -> None:
 
 def _add_fsdd(material: Material) -> None:
     try:
-        material.fsdd = datasets.find("fsdd")
+        material.fsdd = corpora.find("fsdd")
     except RecognizerError as error:
         material.missing.append(NotMeasured("FSDD official test, and it in noise", str(error)))
         return
@@ -97,7 +97,7 @@ def _add_fsdd(material: Material) -> None:
 
 
 def _add_unseen(material: Material) -> None:
-    root = datasets.locate("unseen")
+    root = corpora.locate("unseen")
     if root is None:
         material.missing.append(
             NotMeasured("unseen voices", _absent("unseen") + "; name folders with --folder")
@@ -109,11 +109,11 @@ def _add_unseen(material: Material) -> None:
 
 def _add_speech_commands(material: Material) -> None:
     what = "rejection of held-back words"
-    folder = datasets.locate("speech-commands")
+    folder = corpora.locate("speech-commands")
     if folder is None:
         material.missing.append(NotMeasured(what, _absent("speech-commands")))
         return
-    held_back = splits.speech_commands(datasets.read_speech_commands(folder), folder).test
+    held_back = splits.speech_commands(corpora.read_speech_commands(folder)).test
     words = [r for r in held_back if not r.is_digit]
     if words:
         material.words.append(WordSet("speech-commands, held-back speakers", words))
@@ -139,19 +139,19 @@ def _add_named(material: Material, folder: Path, name: str | None = None) -> Non
 
 def _measured(folder: Path) -> tuple[list[Recording], str]:
     """Return the recordings of a folder to measure on, and what part of it they are."""
-    recordings = datasets.read(folder)
+    recordings = corpora.read(folder)
     if not (folder / "testing_list.txt").is_file():
         return recordings, ""
-    return splits.speech_commands(recordings, folder).test, ", its testing list"
+    return splits.speech_commands(recordings).test, ", its testing list"
 
 
 def _sounds(material: Material, name: str, what: str) -> list[Path]:
-    folder = datasets.locate(name)
-    files = datasets.sounds(folder) if folder else []
+    folder = corpora.locate(name)
+    files = corpora.sounds(folder) if folder else []
     if not files:
         material.missing.append(NotMeasured(what, _absent(name)))
     return files
 
 
 def _absent(name: str) -> str:
-    return f"no recordings in a folder {name} below ${datasets.DATA_VARIABLE}"
+    return f"no recordings in a folder {name} below ${corpora.DATA_VARIABLE}"

@@ -9,7 +9,7 @@ import numpy as np
 from recognizer.errors import UsageError
 from recognizer.model.manifest import OH
 from train.checks import held_out
-from train.datasets import Recording
+from train.corpora import Recording
 from train.evaluate.hearing import generator
 from train.evaluate.material import WordSet
 from train.evaluate.sections import Say
@@ -60,7 +60,7 @@ def read(folder: Path) -> list[WordSet]:
             and path.is_file()
             and held_out(Clip(path, CLIP_RATE, label, entry.voice, source))
         ):
-            found[kind].append(Recording(path, label, entry.voice, 0))
+            found[kind].append(Recording(path, (label,), entry.voice))
     sets = [
         WordSet(f"synthetic voices, {kind}", both)
         for kind, recordings in found.items()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from train.datasets import load_audio
+from train.corpora import load_audio
 from train.evaluate import metrics, noise
 from train.evaluate.bootstrap import estimate
 from train.evaluate.hearing import Clips, FloatArray, Heard, clips, generator, hear

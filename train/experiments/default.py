@@ -16,9 +16,11 @@ import numpy as np
 from recognizer.frontend import loudest
 from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd
-from train import datasets, ingredients, splits, threshold
+from train import corpora, ingredients, threshold
 from train.checks import Check, checks, held_out
-from train.download import cache_folder
+from train.corpora import splits
+from train.corpora.download import cache_folder
+from train.corpora.splits import Split
 from train.experiments.default_fit import FRONT_END, answer, batches, cool, fit
 from train.experiments.default_report import manifest_of, report
 from train.fit_steps import FittedSteps, StepsParams
@@ -26,7 +28,6 @@ from train.material import Material, gather, word_labels
 from train.pool import render
 from train.render import HalfArray, Pool, RenderParams
 from train.runs import load_run, save_run, write_json
-from train.splits import Split
 from train.windows import tight
 
 GENTLE = 1e-3
@@ -40,7 +41,7 @@ class DefaultOptions:
 
     out: Path
     data: Path | None = None
-    """Folder that holds ``fsdd``, ``speech-commands`` and ``noise``; None as ``datasets.find``."""
+    """Folder that holds ``fsdd``, ``speech-commands`` and ``noise``; None as ``corpora.find``."""
     more: tuple[tuple[str, Path], ...] = ()
     """Further data sets, as ``train.more`` names them, and their folders."""
     synthetic: Path | None = None
@@ -125,7 +126,7 @@ def train(prepared: Prepared, options: DefaultOptions) -> dict[str, float]:
 
 def _check_speakers(options: DefaultOptions) -> None:
     """Raise UsageError for a held-out speaker whom FSDD has not; files' names tell, unread."""
-    recordings = datasets.find("fsdd", options.data and options.data / "fsdd")
+    recordings = corpora.find("fsdd", options.data and options.data / "fsdd")
     known = {recording.speaker for recording in recordings if recording.take in TRAINING_TAKES}
     if unknown := sorted(set(options.hold_out) - known):
         raise UsageError(f"FSDD has no speaker {unknown[0]}, only {', '.join(sorted(known))}")
@@ -206,7 +207,7 @@ def _finish(
 
 def _fsdd_test(model: Any, labels: tuple[str, ...], data: Path | None) -> float:
     front_end = FrontEnd(FRONT_END)
-    test = splits.official(datasets.find("fsdd", data and data / "fsdd")).test
+    test = splits.official(corpora.find("fsdd", data and data / "fsdd")).test
     audio = [loudest(r.load(FRONT_END.sample_rate), FRONT_END.window_samples) for r in test]
     features = tight(audio, FRONT_END.sample_rate, front_end)
     digits, _ = threshold.split(model.predict(features, verbose=0), labels)

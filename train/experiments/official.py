@@ -18,15 +18,15 @@ from recognizer.frontend import FrontEnd
 from recognizer.model.manifest import DIGITS, Manifest
 from recognizer.model import Model
 from recognizer.recognizer import Recognizer
-from train import datasets, splits
+from train import corpora
 from train.architectures import ARCHITECTURES
 from train.augment import augment_all
-from train.datasets import Recording
+from train.corpora import Recording, splits
+from train.corpora.splits import Split
 from train.fit import Examples, FitParams, Fitted, fit
 from train.more import read_more
 from train.runs import save_run, write_json
 from train.scoring import StreamScore, score_stream
-from train.splits import Split
 from train.streams import StreamParams, join
 from train.windows import segmented, tight
 
@@ -65,7 +65,7 @@ class Scores:
 
 def run(options: OfficialOptions) -> Scores:
     """Train, score and save the model; return its scores on the official test."""
-    split = splits.official(datasets.find("fsdd", options.fsdd))
+    split = splits.official(corpora.find("fsdd", options.fsdd))
     split = Split(
         *(_some(p, options.recordings) for p in (split.train, split.validation, split.test))
     )

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import soundfile
 
 from recognizer.errors import RecognizerError, UsageError
-from train import datasets
+from train import corpora
 from train.listing import INDEX, read_lines, to_json
 from train.material import CLIP_RATE, lot
 from train.synthetic.check import Whisper
@@ -68,7 +68,7 @@ def build(options: Options) -> list[Line]:
     from rich.console import Console
     from rich.progress import track
 
-    files = [str(path.relative_to(options.source)) for path in datasets.sounds(options.source)]
+    files = [str(path.relative_to(options.source)) for path in corpora.sounds(options.source)]
     if not files:
         raise UsageError(f"{options.source}: no audio files below it")
     options.out.mkdir(parents=True, exist_ok=True)
@@ -108,7 +108,7 @@ def read(folder: Path) -> list[Line]:
 def judge(options: Options, path: str, listener: Listener) -> Line:
     """Hear a recording, write it to the set if it is without a digit."""
     try:
-        samples = datasets.load_audio(options.source / path, CLIP_RATE)
+        samples = corpora.load_audio(options.source / path, CLIP_RATE)
     except RecognizerError:
         return Line(path, 0.0, None, False)
     seconds = round(len(samples) / CLIP_RATE, 3)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import soundfile
 
 from recognizer.errors import RecognizerError
-from train import datasets
+from train import corpora
 from train.listing import INDEX, to_json
 from train.material import CLIP_RATE, lot
 from train.running.build import says_a_digit
@@ -105,7 +105,7 @@ def judge(source: Path, out: Path, package: str, path: str, listener: Listener) 
     """Write the sound ``source / path`` to ``out / package`` if it is no speech, nor silence."""
     name, kind = f"{package}/{path}", kind_of(path)
     try:
-        samples = datasets.load_audio(source / path, CLIP_RATE)
+        samples = corpora.load_audio(source / path, CLIP_RATE)
     except RecognizerError:
         return Line(name, package, 0.0, None, False, kind)
     seconds = round(len(samples) / CLIP_RATE, 3)

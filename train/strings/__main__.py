@@ -10,7 +10,7 @@ import soundfile
 from recognizer.cli.entry import run_command
 from recognizer.cli.number import Number
 from recognizer.errors import UsageError
-from train import datasets
+from train import corpora
 from train.evaluate import noise
 from train.runs import check_folder
 from train.streams import room_tone
@@ -67,7 +67,7 @@ def main(
     """
     check_folder(out)
     params = StringParams(sample_rate=rate, lengths=digits, whole=whole)
-    strings = strings_from(datasets.read(folder), params, seed, count)
+    strings = strings_from(corpora.read(folder), params, seed, count)
     bed = _bed(noise_folder, noise_db, rate)
     out.mkdir(parents=True, exist_ok=True)
     with (out / REFERENCE).open("w") as reference:
@@ -86,9 +86,9 @@ def _bed(folder: Path | None, ratio: float | None, rate: int) -> list[noise.Floa
         return []
     if ratio is None:
         raise UsageError("--noise goes with --noise-db")
-    if not (sounds := datasets.sounds(folder)):
+    if not (sounds := corpora.sounds(folder)):
         raise UsageError(f"{folder}: no recordings of noise in it")
-    return [datasets.load_audio(path, rate) for path in sounds]
+    return [corpora.load_audio(path, rate) for path in sounds]
 
 
 def _heard(

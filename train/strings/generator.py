@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from recognizer.errors import UsageError
 from recognizer.model.manifest import OH
-from train.datasets import Recording
+from train.corpora import Recording
 from train.streams import Spoken
 from train.strings.speech import MARGIN_SECONDS, Word, cut_out
 

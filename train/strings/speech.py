@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from train.datasets import Recording
+from train.corpora import Recording
 from train.evaluate.noise import active
 
 FloatArray = npt.NDArray[np.float32]

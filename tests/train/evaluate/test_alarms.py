@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from train import datasets
+from train import corpora
 from train.evaluate import alarms
 from train.evaluate.alarms import Alarms
 
 
 def test_digits_in_running_speech_are_counted_where_they_were_heard(subject, data):
-    files = datasets.sounds(data / "speech-negatives")
+    files = corpora.sounds(data / "speech-negatives")
     found = alarms.listen(subject, "speech", files, np.random.default_rng(1))
     assert sorted(map(len, found.confidences)) == [0, 1]
     assert sorted(found.seconds) == [0.5, 1.0]

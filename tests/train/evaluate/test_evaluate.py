@@ -9,7 +9,7 @@ from recognizer.errors import RecognizerError, UsageError
 from recognizer.model.manifest import DIGITS
 from tests.endtoend.run import recognizer
 from tests.train.evaluate.conftest import buzz, hertz, make_data, make_subject, write
-from train import datasets
+from train import corpora
 from train.evaluate import loso, main
 from train.evaluate.main import Options, Written
 from train.evaluate.material import gather
@@ -25,7 +25,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     """Return what the subject that hears pitches reaches on all the data."""
     folder = tmp_path_factory.mktemp("evaluate")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(datasets.DATA_VARIABLE, str(make_data(folder / "data")))
+        patch.setenv(corpora.DATA_VARIABLE, str(make_data(folder / "data")))
         patch.setattr(
             main, "load_subject", lambda model: make_subject(labels=(*DIGITS, "other", "oh"))
         )
@@ -61,7 +61,7 @@ def test_all_that_is_at_hand_is_measured(written):
 
 
 def test_the_same_seed_gives_the_same_files(written, tmp_path, monkeypatch, pitch):
-    monkeypatch.setenv(datasets.DATA_VARIABLE, str(written.folder.parent / "data"))
+    monkeypatch.setenv(corpora.DATA_VARIABLE, str(written.folder.parent / "data"))
     main.run(Options(out=tmp_path), silent)
     names = sorted(path.name for path in tmp_path.iterdir())
     pictures = ["calibration.png", "confusion.png", "noise.png", "tradeoff.png"]
@@ -91,7 +91,7 @@ def test_the_summary_has_a_line_for_each_measurement(written):
 
 def test_what_is_not_at_hand_is_named(tmp_path, monkeypatch, pitch):
     write(tmp_path / "data/fsdd/recordings/3_ann_0.wav", buzz(hertz(3)))
-    monkeypatch.setenv(datasets.DATA_VARIABLE, str(tmp_path / "data"))
+    monkeypatch.setenv(corpora.DATA_VARIABLE, str(tmp_path / "data"))
     written = main.run(Options(out=tmp_path / "out"), silent)
     what = [m.what for m in written.report.not_measured]
     assert what == [
@@ -108,7 +108,7 @@ def test_what_is_not_at_hand_is_named(tmp_path, monkeypatch, pitch):
 
 @pytest.mark.parametrize("measure", [main.run, main.run_strings])
 def test_nothing_to_measure_on_is_misuse(tmp_path, monkeypatch, pitch, measure):
-    monkeypatch.setenv(datasets.DATA_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(corpora.DATA_VARIABLE, str(tmp_path))
     with pytest.raises(UsageError, match=r"nothing to measure on .*holds no folder fsdd"):
         measure(Options(out=tmp_path / "out"), silent)
     assert not (tmp_path / "out").exists()
@@ -155,7 +155,7 @@ def test_each_speaker_is_heard_by_a_model_that_never_heard_them(tmp_path, monkey
         (folder / "manifest.json").touch()
 
     monkeypatch.setattr(loso, "load_subject", lambda folder: make_subject())
-    fsdd = datasets.read_fsdd(tmp_path / "fsdd")
+    fsdd = corpora.read_fsdd(tmp_path / "fsdd")
     found = loso.leave_one_out("mine", train, fsdd, tmp_path / "runs", 1, silent)
     assert trained == {"ann": {"bob", "eve"}, "bob": {"ann", "eve"}, "eve": {"ann", "bob"}}
     assert [row.speaker for row in found.speakers] == ["ann", "bob", "eve"]

@@ -10,7 +10,7 @@ from recognizer.events import Digit
 from recognizer.model.manifest import DIGITS, OH
 from tests.endtoend.run import recognizer
 from tests.train.evaluate.conftest import make_subject, make_voices, say, voice
-from train.datasets import Recording
+from train.corpora import Recording
 from train.evaluate import oh, strings_report
 from train.evaluate.material import Material, WordSet
 from train.evaluate.strings import attribute
@@ -109,7 +109,7 @@ def scored(*said: tuple[str, ...], heard: list[tuple[int, float]], on: bool) -> 
     events = [
         Digit(digit=d, confidence=1.0, start=at, end=at + 0.4, utterance=1) for d, at in heard
     ]
-    group = WordSet("set", [Recording(Path("a"), OH, "ann", 0)])
+    group = WordSet("set", [Recording(Path("a"), (OH,), "ann")])
     return oh.score_oh(group, attribute(stream, events), np.random.default_rng(1), on=on)
 
 

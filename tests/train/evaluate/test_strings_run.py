@@ -20,7 +20,7 @@ from tests.train.evaluate.conftest import (
     make_voices,
     write,
 )
-from train import datasets
+from train import corpora
 from train.evaluate import main
 from train.evaluate.main import Options, Written
 from train.evaluate.material import Material, check_digits
@@ -37,7 +37,7 @@ def silent(line: str) -> None:
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     folder = tmp_path_factory.mktemp("strings")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(datasets.DATA_VARIABLE, str(make_data(folder / "data")))
+        patch.setenv(corpora.DATA_VARIABLE, str(make_data(folder / "data")))
         patch.setattr(main, "load_subject", lambda model: make_subject(labels=(*DIGITS, "other")))
         patch.setattr(main, "evaluate_strings", partial(evaluate_strings, count=COUNT))
         voices = make_voices(folder / "voices")
@@ -80,7 +80,7 @@ def test_nothing_but_strings_is_written(written):
 
 
 def test_figures_do_not_change_from_run_to_run(written, monkeypatch):
-    monkeypatch.setenv(datasets.DATA_VARIABLE, str(written.folder.parent / "data"))
+    monkeypatch.setenv(corpora.DATA_VARIABLE, str(written.folder.parent / "data"))
     subject = make_subject(labels=(*DIGITS, "other"))
     again = evaluate_strings(subject, main.gather(), 1, silent, COUNT)
     assert again.scores == written.report.scores
@@ -135,7 +135,7 @@ def test_the_subject_is_heard_at_its_own_threshold():
     for threshold in (0.5, 0.95):
         subject = make_subject(confidence=0.9, threshold=threshold)
         speech = Path(__file__).parents[3] / "recognizer/samples/demo.wav"
-        heard = subject.recognizer().feed(datasets.load_audio(speech, subject.rate))
+        heard = subject.recognizer().feed(corpora.load_audio(speech, subject.rate))
         events.append({type(e).__name__ for e in heard})
     assert "Digit" in events[0]
     assert "Digit" not in events[1]

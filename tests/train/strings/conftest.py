@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.train.evaluate.conftest import RATE, buzz, hertz, write
-from train import datasets
-from train.datasets import Recording
+from train import corpora
+from train.corpora import Recording
 
 ROOM = round(0.3 * RATE)
 """Samples of room before and after each word."""
@@ -29,4 +29,4 @@ def recordings(tmp_path: Path) -> list[Recording]:
                 word = np.sign(buzz(hertz(digit), seed=take)).astype(np.float32) / 4
                 write(tmp_path / f"set/{digit}_{speaker}_{take}.wav", in_room(word, take))
     write(tmp_path / "set/tree_ann_0.wav", buzz(3_600))
-    return datasets.read(tmp_path / "set")
+    return corpora.read(tmp_path / "set")

@@ -6,7 +6,7 @@ import pytest
 from recognizer.errors import UsageError
 from tests.train.evaluate.conftest import buzz, hertz, write
 from tests.train.strings.conftest import ROOM, WORD
-from train import datasets
+from train import corpora
 from train.strings import StringParams, strings_from
 from train.strings.speech import MARGIN_SECONDS
 
@@ -88,7 +88,7 @@ def test_a_recording_that_begins_late_may_follow_a_short_one(recordings):
     short = recordings[0].path.parent / "1_late_0.wav"
     write(short, np.full(400, 0.2))
     write(short.with_name("2_late_0.wav"), np.pad(np.full(400, 0.2), (4_000, 0)))
-    late = [r for r in datasets.read(short.parent) if r.speaker == "late"]
+    late = [r for r in corpora.read(short.parent) if r.speaker == "late"]
     params = StringParams(lengths=(4, 4), whole=True, drift=(0.0, 0.0))
     for string in strings_from(late, params, seed=1, count=5):
         for digit in string.digits:
@@ -115,7 +115,7 @@ def with_oh(recordings, tmp_path):
         write(tmp_path / f"oh/0_{speaker}_0.wav", buzz(hertz(0)))
         write(tmp_path / f"oh/oh_{speaker}_0.wav", buzz(hertz(9)))
     write(tmp_path / "oh/oh_zoe_0.wav", buzz(hertz(9)))
-    return recordings + datasets.read(tmp_path / "oh")
+    return recordings + corpora.read(tmp_path / "oh")
 
 
 def test_half_the_zeros_may_be_said_oh_by_those_who_do(with_oh):

@@ -4,8 +4,9 @@ import soundfile
 
 from recognizer.errors import RecognizerError, UsageError
 from tests.conftest import tone
-from train import datasets, splits
-from train.download import content_checksum, fetch_fsdd
+from train import corpora
+from train.corpora import splits
+from train.corpora.download import content_checksum, fetch_fsdd
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def folder(tmp_path):
 
 
 def test_fsdd_names_are_read(folder):
-    found = datasets.read_fsdd(folder)
+    found = corpora.read_fsdd(folder)
     assert [(r.label, r.speaker, r.take) for r in found] == [
         ("3", "ann", 0),
         ("3", "ann", 12),
@@ -28,7 +29,7 @@ def test_fsdd_names_are_read(folder):
 
 
 def test_recordings_load_at_any_rate(folder):
-    recording = datasets.read_fsdd(folder)[0]
+    recording = corpora.read_fsdd(folder)[0]
     assert recording.load(8_000).shape == (800,)
     wide = recording.load(22_050)
     assert wide.dtype == np.float32
@@ -36,34 +37,34 @@ def test_recordings_load_at_any_rate(folder):
 
 
 def test_the_official_split_is_by_take(folder):
-    split = splits.official(datasets.read_fsdd(folder))
+    split = splits.official(corpora.read_fsdd(folder))
     assert [r.take for r in split.test] == [0]
     assert [r.take for r in split.validation] == [7]
     assert [r.take for r in split.train] == [12, 49]
 
 
 def test_a_folder_is_found_by_option_then_by_environment(folder, tmp_path, monkeypatch):
-    monkeypatch.delenv(datasets.DATA_VARIABLE, raising=False)
-    assert len(datasets.find("fsdd", folder)) == 4
+    monkeypatch.delenv(corpora.DATA_VARIABLE, raising=False)
+    assert len(corpora.find("fsdd", folder)) == 4
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "fsdd").symlink_to(folder)
-    monkeypatch.setenv(datasets.DATA_VARIABLE, str(tmp_path / "data"))
-    assert len(datasets.find("fsdd")) == 4
+    monkeypatch.setenv(corpora.DATA_VARIABLE, str(tmp_path / "data"))
+    assert len(corpora.find("fsdd")) == 4
 
 
 def test_what_holds_no_recordings_is_misuse(tmp_path, monkeypatch):
     with pytest.raises(UsageError, match="no recordings in the layout of fsdd"):
-        datasets.find("fsdd", tmp_path)
+        corpora.find("fsdd", tmp_path)
     with pytest.raises(UsageError, match="no folder"):
-        datasets.find("fsdd", tmp_path / "nothing")
-    monkeypatch.setenv(datasets.DATA_VARIABLE, str(tmp_path))
+        corpora.find("fsdd", tmp_path / "nothing")
+    monkeypatch.setenv(corpora.DATA_VARIABLE, str(tmp_path))
     with pytest.raises(UsageError, match="holds no folder fsdd"):
-        datasets.find("fsdd")
+        corpora.find("fsdd")
 
 
 def test_a_failed_download_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setenv("RECOGNIZER_CACHE", str(tmp_path))
-    monkeypatch.setattr("train.download.FSDD_URL", "http://127.0.0.1:9/fsdd.tar.gz")
+    monkeypatch.setattr("train.corpora.download.FSDD_URL", "http://127.0.0.1:9/fsdd.tar.gz")
     with pytest.raises(RecognizerError, match="--data"):
         fetch_fsdd()
 
@@ -79,8 +80,8 @@ def test_a_download_that_is_not_what_was_expected_is_refused(tmp_path, monkeypat
 
 @pytest.mark.data
 def test_the_recordings_at_hand_are_those_of_the_release(fsdd):
-    from train.download import FSDD_CONTENT
+    from train.corpora.download import FSDD_CONTENT
 
     assert content_checksum(fsdd / "recordings") == FSDD_CONTENT
-    split = splits.official(datasets.find("fsdd", fsdd))
+    split = splits.official(corpora.find("fsdd", fsdd))
     assert [len(part) for part in (split.train, split.validation, split.test)] == [2_400, 300, 300]

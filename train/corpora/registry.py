@@ -1,4 +1,4 @@
-"""The data sets the project knows by name, and where their folders are."""
+"""The corpora that the project knows by name, and where their folders are."""
 
 import os
 from collections.abc import Callable
@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recognizer.errors import UsageError
-from train.datasets.layouts import read_fsdd, read_speech_commands
-from train.datasets.recording import Recording
+from train.corpora import download
+from train.corpora.an4 import read_an4
+from train.corpora.recording import Recording
+from train.corpora.single_words import read_fsdd, read_speech_commands
 
 DATA_VARIABLE = "RECOGNIZER_DATA"
 """Environment variable: the folder that holds a folder for each data set."""
 
 
 @dataclass(frozen=True)
-class Dataset:
-    """A public data set."""
+class Corpus:
+    """A public corpus."""
 
     name: str
     read: Callable[[Path], list[Recording]]
@@ -23,39 +25,28 @@ class Dataset:
     """Downloads the set into the user's cache, once, and returns its folder."""
 
 
-def _fetch_fsdd() -> Path:
-    from train.download import fetch_fsdd
-
-    return fetch_fsdd()
-
-
-def _fetch_speech_commands() -> Path:
-    from train.download import fetch_speech_commands
-
-    return fetch_speech_commands()
-
-
-DATASETS = {
-    dataset.name: dataset
-    for dataset in (
-        Dataset("fsdd", read_fsdd, _fetch_fsdd),
-        Dataset("speech-commands", read_speech_commands, _fetch_speech_commands),
+CORPORA = {
+    corpus.name: corpus
+    for corpus in (
+        Corpus("fsdd", read_fsdd, download.fetch_fsdd),
+        Corpus("speech-commands", read_speech_commands, download.fetch_speech_commands),
+        Corpus("an4", read_an4, download.fetch_an4),
     )
 }
 
 
 def find(name: str, folder: Path | None = None) -> list[Recording]:
-    """Return the recordings of the data set ``name``.
+    """Return the recordings of the corpus ``name``.
 
     It is looked for in ``folder``, then below the folder that ``RECOGNIZER_DATA`` names, then
     in the user's cache, into which it is downloaded if need be. Raises UsageError where the
     folder holds no such recordings.
     """
-    dataset = DATASETS[name]
-    where = folder or _from_environment(name) or dataset.fetch()
+    corpus = CORPORA[name]
+    where = folder or _from_environment(name) or corpus.fetch()
     if not where.is_dir():
         raise UsageError(f"{name}: no folder {where}; give one, or set {DATA_VARIABLE}")
-    recordings = dataset.read(where)
+    recordings = corpus.read(where)
     if not recordings:
         raise UsageError(f"{where}: no recordings in the layout of {name}")
     return recordings

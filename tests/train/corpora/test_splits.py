@@ -1,11 +1,10 @@
 from pathlib import Path
 
-from train import splits
-from train.datasets import Recording
+from train.corpora import Recording, splits
 
 
 def recording(speaker: str, take: int = 0, label: str = "1") -> Recording:
-    return Recording(Path(f"{label}_{speaker}_{take}.wav"), label, speaker, take)
+    return Recording(Path(f"{label}_{speaker}_{take}.wav"), (label,), speaker, take)
 
 
 VOICES = [recording(f"{n:08x}", label=label) for n in range(200) for label in ("yes", "7")]

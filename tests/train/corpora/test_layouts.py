@@ -5,7 +5,8 @@ import pytest
 import soundfile
 
 from recognizer.errors import AudioError, RecognizerError, UsageError
-from train import datasets, download, splits
+from train import corpora
+from train.corpora import download, splits
 
 
 def touch(folder: Path, *names: str) -> Path:
@@ -15,15 +16,15 @@ def touch(folder: Path, *names: str) -> Path:
     return folder
 
 
-def summary(recordings: list[datasets.Recording]) -> list[tuple[str, str, int]]:
+def summary(recordings: list[corpora.Recording]) -> list[tuple[str, str, int]]:
     return [(r.label, r.speaker, r.take) for r in recordings]
 
 
 def test_fsdd_is_found_beside_or_inside_recordings(tmp_path):
     touch(tmp_path / "a", "7_theo_12.wav", "readme.md")
     touch(tmp_path / "b", "recordings/7_theo_12.flac")
-    assert summary(datasets.read_fsdd(tmp_path / "a")) == [("7", "theo", 12)]
-    assert summary(datasets.read_fsdd(tmp_path / "b")) == [("7", "theo", 12)]
+    assert summary(corpora.read_fsdd(tmp_path / "a")) == [("7", "theo", 12)]
+    assert summary(corpora.read_fsdd(tmp_path / "b")) == [("7", "theo", 12)]
 
 
 def test_speech_commands_has_a_folder_a_word_and_digits_spelled_out(tmp_path):
@@ -34,27 +35,27 @@ def test_speech_commands_has_a_folder_a_word_and_digits_spelled_out(tmp_path):
         "_background_noise_/white_noise.wav",
         "LICENSE",
     )
-    found = datasets.read(tmp_path)
+    found = corpora.read(tmp_path)
     assert summary(found) == [("7", "0a7c2a8d", 1), ("tree", "0a7c2a8d", 0)]
     assert [r.is_digit for r in found] == [True, False]
 
 
 def test_flat_folders_of_words_and_digits_are_read_together(tmp_path):
     touch(tmp_path, "digits/0_2f813234_1.flac", "words/bed_28497c5b_0.flac")
-    assert summary(datasets.read(tmp_path)) == [("0", "2f813234", 1), ("bed", "28497c5b", 0)]
+    assert summary(corpora.read(tmp_path)) == [("0", "2f813234", 1), ("bed", "28497c5b", 0)]
 
 
 def test_a_folder_in_neither_layout_is_refused_with_both_names(tmp_path):
     touch(tmp_path, "alexa_000.flac")
     with pytest.raises(UsageError, match=r"nohash"):
-        datasets.read(tmp_path)
+        corpora.read(tmp_path)
     with pytest.raises(UsageError):
-        datasets.read(tmp_path / "missing")
+        corpora.read(tmp_path / "missing")
 
 
 def test_sounds_are_all_audio_files_whatever_their_names(tmp_path):
     touch(tmp_path, "001-Dogbark/1-100032-A.ogg", "tap.flac", "notes.txt")
-    names = [path.name for path in datasets.sounds(tmp_path)]
+    names = [path.name for path in corpora.sounds(tmp_path)]
     assert names == ["1-100032-A.ogg", "tap.flac"]
 
 
@@ -62,7 +63,7 @@ def test_the_lists_of_speech_commands_are_honoured(tmp_path):
     touch(tmp_path, *(f"two/{n:08x}_nohash_0.wav" for n in range(4)))
     (tmp_path / "testing_list.txt").write_text("two/00000002_nohash_0.wav\n")
     (tmp_path / "validation_list.txt").write_text("two/00000001_nohash_0.wav\n")
-    split = splits.speech_commands(datasets.read(tmp_path), tmp_path)
+    split = splits.speech_commands(corpora.read(tmp_path), tmp_path)
     assert [r.speaker for r in split.test] == ["00000002"]
     assert [r.speaker for r in split.validation] == ["00000001"]
     assert [r.speaker for r in split.train] == ["00000000", "00000003"]
@@ -70,23 +71,23 @@ def test_the_lists_of_speech_commands_are_honoured(tmp_path):
 
 def test_speech_commands_without_lists_is_split_by_speaker(tmp_path):
     touch(tmp_path, *(f"two/{n:08x}_nohash_0.wav" for n in range(40)))
-    recordings = datasets.read(tmp_path)
+    recordings = corpora.read(tmp_path)
     assert splits.speech_commands(recordings, tmp_path) == splits.by_speaker(recordings)
 
 
 def test_a_set_is_looked_for_below_the_data_folder(tmp_path, monkeypatch):
     touch(tmp_path, "fsdd/recordings/1_theo_0.wav")
-    monkeypatch.setenv(datasets.DATA_VARIABLE, str(tmp_path))
-    assert summary(datasets.find("fsdd")) == [("1", "theo", 0)]
-    assert datasets.locate("noise") is None
+    monkeypatch.setenv(corpora.DATA_VARIABLE, str(tmp_path))
+    assert summary(corpora.find("fsdd")) == [("1", "theo", 0)]
+    assert corpora.locate("noise") is None
     with pytest.raises(UsageError, match="holds no folder speech-commands"):
-        datasets.find("speech-commands")
+        corpora.find("speech-commands")
 
 
 def test_audio_is_mono_at_the_rate_asked_for(tmp_path):
     stereo = np.stack([np.full(1600, 0.5), np.zeros(1600)], axis=1)
     soundfile.write(tmp_path / "a.wav", stereo, 16_000)
-    audio = datasets.load_audio(tmp_path / "a.wav", 8_000)
+    audio = corpora.load_audio(tmp_path / "a.wav", 8_000)
     assert (audio.shape, audio.dtype) == ((800,), np.float32)
     assert np.median(audio) == pytest.approx(0.25, abs=0.01)
 
@@ -94,7 +95,7 @@ def test_audio_is_mono_at_the_rate_asked_for(tmp_path):
 def test_a_file_that_is_no_audio_is_named(tmp_path):
     (tmp_path / "a.wav").write_text("no audio")
     with pytest.raises(AudioError, match=r"a\.wav"):
-        datasets.load_audio(tmp_path / "a.wav", 8_000)
+        corpora.load_audio(tmp_path / "a.wav", 8_000)
 
 
 def test_speech_commands_is_downloaded_with_its_checksum_and_unpacked_once(tmp_path, monkeypatch):
@@ -111,10 +112,10 @@ def test_speech_commands_is_downloaded_with_its_checksum_and_unpacked_once(tmp_p
         return str(archive)
 
     monkeypatch.setenv("RECOGNIZER_CACHE", str(tmp_path / "cache"))
-    monkeypatch.delenv(datasets.DATA_VARIABLE, raising=False)
+    monkeypatch.delenv(corpora.DATA_VARIABLE, raising=False)
     monkeypatch.setattr("pooch.retrieve", retrieve)
-    assert summary(datasets.find("speech-commands")) == [("7", "0a7c2a8d", 1)]
-    assert summary(datasets.find("speech-commands")) == [("7", "0a7c2a8d", 1)]
+    assert summary(corpora.find("speech-commands")) == [("7", "0a7c2a8d", 1)]
+    assert summary(corpora.find("speech-commands")) == [("7", "0a7c2a8d", 1)]
     assert asked == [(download.SPEECH_COMMANDS_URL, f"sha256:{download.SPEECH_COMMANDS_SHA256}")]
 
 

@@ -1,4 +1,4 @@
-"""Public data sets, downloaded once into the user's cache and checked."""
+"""Public corpora, downloaded once into the user's cache and checked."""
 
 import hashlib
 import os
@@ -7,6 +7,7 @@ import tarfile
 from pathlib import Path
 
 from recognizer.errors import RecognizerError
+from train.corpora.an4 import read_an4
 from train.extras import needs
 
 FSDD_URL = (
@@ -20,6 +21,11 @@ SPEECH_COMMANDS_URL = (
 )
 SPEECH_COMMANDS_SHA256 = "af14739ee7dc311471de98f5f9d2c9191b18aedfe957f4a6ff791c709868ff58"
 """Of the archive, 2.3 GB, as TensorFlow Datasets and torchaudio state it too."""
+
+AN4_URL = "http://www.speech.cs.cmu.edu/databases/an4/an4_sphere.tar.gz"
+AN4_RECORDINGS = 948 + 130
+"""Training and test recordings that CMU's page states. It states no checksum of the archive, so
+that the number of recordings that its lists name is what a download is checked by."""
 
 
 def cache_folder() -> Path:
@@ -62,6 +68,21 @@ def fetch_speech_commands() -> Path:
     if not folder.is_dir():
         archive = retrieve("speech-commands", SPEECH_COMMANDS_URL, SPEECH_COMMANDS_SHA256)
         _unpack("speech-commands", archive, folder)
+    return folder
+
+
+def fetch_an4() -> Path:
+    """Return the cached AN4, downloading it the first time.
+
+    Raises RecognizerError where the download fails or has not the number of recordings expected.
+    """
+    folder = cache_folder() / "an4"
+    if not folder.is_dir():
+        _unpack("an4", retrieve("an4", AN4_URL, None), folder, inner="an4")
+    if (found := len(read_an4(folder))) != AN4_RECORDINGS:
+        raise RecognizerError(
+            f"{folder}: {found} recordings instead of {AN4_RECORDINGS}; delete it and try again"
+        )
     return folder
 
 

@@ -1,26 +1,33 @@
-"""Which recordings are for training, which for choosing, which for testing.
+"""Who is held out: the one rule for training, choosing and measuring.
 
-Every rule here is fixed, so that the trainer and `recognizer evaluate` agree on it without
-exchanging a list. Rules by speaker or by source draw lots by the key itself: a recording stays
-in its part whatever other recordings are there.
+Every rule here is fixed, so that training and `recognizer evaluate` agree on it without
+exchanging a list. Rules by speaker or by source depend on the key alone: a recording stays in its
+part whatever other recordings are there. ``train`` is learnt from, ``validation`` is what early
+stopping, thresholds and choices are made on, ``test`` is only measured.
 """
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from train.datasets import Recording
+from train.corpora.an4 import TEST_FOLDER
+from train.corpora.recording import Recording
+
+Part = Literal["train", "validation", "test"]
 
 OFFICIAL_TEST_TAKES = range(5)
 """Takes 0 to 4 of every speaker and digit are FSDD's official test."""
 HELD_BACK_TAKES = range(5, 10)
-"""Takes of the official training part that early stopping and choices are made on."""
-HELD_BACK_SPEAKERS = 0.3
-"""Share of Speech Commands' speakers that training never hears."""
+"""Takes of FSDD's official training part that choices are made on."""
+HELD_BACK_AN4 = 0.26
+"""Share of AN4's training speakers that choices are made on."""
 HELD_BACK_NOISE = 0.4
 """Share of the noise recordings that training never hears."""
 _LOTS_SEED = 0
+_HASHES = 2**27
+_VALIDATION_PERCENT, _TEST_PERCENT = 10, 10
 REFERENCE_SPEAKERS = ("jackson", "nicolas", "theo", "yweweler")
 """The speakers of FSDD that the reference experiment knew."""
 REFERENCE_SHUFFLE = 33
@@ -66,36 +73,46 @@ def without_speaker(recordings: Sequence[Recording], speaker: str) -> Split:
     )
 
 
-def by_speaker(recordings: Sequence[Recording]) -> Split:
-    """Split Speech Commands by speaker, words and digits alike; ``test`` is the held-back part.
+def speech_commands(recordings: Sequence[Recording]) -> Split:
+    """Split Speech Commands, digits and other words alike, by ``speech_commands_part``."""
+    by_part: dict[Part, list[Recording]] = {"train": [], "validation": [], "test": []}
+    for recording in recordings:
+        by_part[speech_commands_part(recording.speaker)].append(recording)
+    return Split(**by_part)
 
-    Training may use ``train`` only, of both, so that a held-back voice is never heard; it makes
-    its own validation part of it, and ``validation`` is empty.
+
+def speech_commands_part(speaker: str) -> Part:
+    """Return the published part of a speaker of Speech Commands.
+
+    The rule is that of the data set's README, from which its lists of files were made: the
+    SHA-1 of the speaker's name, modulo 2**27, as a percentage; a tenth is for validation, a tenth
+    for the test (Warden, 2018).
     """
-    return Split(
-        train=[r for r in recordings if not is_held_back_speaker(r.speaker)],
-        validation=[],
-        test=[r for r in recordings if is_held_back_speaker(r.speaker)],
-    )
+    hashed = int(hashlib.sha1(speaker.encode()).hexdigest(), 16) % _HASHES
+    percent = hashed * 100 / (_HASHES - 1)
+    if percent < _VALIDATION_PERCENT:
+        return "validation"
+    return "test" if percent < _VALIDATION_PERCENT + _TEST_PERCENT else "train"
 
 
-def speech_commands(recordings: Sequence[Recording], folder: Path) -> Split:
-    """Split Speech Commands as its own lists say, or by speaker where ``folder`` has none.
+def an4(recordings: Sequence[Recording]) -> Split:
+    """Split AN4 by speaker: some of the training speakers for validation, the published test.
 
-    The lists, ``testing_list.txt`` and ``validation_list.txt``, name ``{word}/{file}`` a line;
-    no speaker is in two parts.
+    The test speakers are in a folder of their own in the published layout; where recordings are
+    listed in ``transcripts.tsv``, all of them count as training speakers.
     """
-    testing, validation = (
-        _listed(folder / f"{part}_list.txt") for part in ("testing", "validation")
-    )
-    if not testing:
-        return by_speaker(recordings)
-    names = {r: f"{r.path.parent.name}/{r.path.name}" for r in recordings}
+    test = [r for r in recordings if TEST_FOLDER in r.path.parts]
+    rest = [r for r in recordings if TEST_FOLDER not in r.path.parts]
     return Split(
-        train=[r for r in recordings if names[r] not in testing | validation],
-        validation=[r for r in recordings if names[r] in validation],
-        test=[r for r in recordings if names[r] in testing],
+        train=[r for r in rest if not is_held_back_an4(r.speaker)],
+        validation=[r for r in rest if is_held_back_an4(r.speaker)],
+        test=test,
     )
+
+
+def is_held_back_an4(speaker: str) -> bool:
+    """Whether choices are made on this training speaker of AN4."""
+    return _lot(f"an4:{speaker}") < HELD_BACK_AN4
 
 
 def noise(files: Sequence[Path]) -> NoiseSplit:
@@ -106,11 +123,6 @@ def noise(files: Sequence[Path]) -> NoiseSplit:
     )
 
 
-def is_held_back_speaker(speaker: str) -> bool:
-    """Whether this speaker of Speech Commands is for measuring only."""
-    return _lot(speaker) < HELD_BACK_SPEAKERS
-
-
 def is_held_back_noise(file: Path) -> bool:
     """Whether this noise recording is for measuring only.
 
@@ -118,10 +130,6 @@ def is_held_back_noise(file: Path) -> bool:
     """
     source = file.stem.rpartition("-")[0] if file.stem.count("-") == 2 else file.stem
     return _lot(source) < HELD_BACK_NOISE
-
-
-def _listed(file: Path) -> set[str]:
-    return set(file.read_text().split()) if file.is_file() else set()
 
 
 def _lot(key: str) -> float:
