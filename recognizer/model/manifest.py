@@ -15,6 +15,7 @@ from typing import Any
 
 from recognizer.errors import ModelError, UsageError
 from recognizer.frontend import FrontEndParams
+from recognizer.strictness import BALANCED
 
 ENTRY = "RECOGNIZER_MANIFEST"
 FORMAT = 1
@@ -28,9 +29,6 @@ OTHER = "other"
 """Name of the symbol of a word that is no digit, in a sequence model."""
 NOTHING = "nothing"
 """Name of a sequence model's blank: at this step no symbol begins."""
-BALANCED = "balanced"
-STRICTNESS = ("strict", BALANCED, "lenient")
-"""Names of thresholds that a model may offer."""
 MOST_STRIDE = 64
 
 
