@@ -164,12 +164,10 @@ class FrontEnd:
         windows = np.asarray(windows, dtype=np.float32)
         if windows.ndim != 2:
             raise UsageError(f"front-end: windows must have shape (n, samples), not {windows.shape}")
-        edge, length = p.n_fft // 2, windows.shape[1]
-        padded = np.zeros((len(windows), length + 2 * edge), np.float32)
-        padded[:, edge : edge + length] = windows
+        edge = p.n_fft // 2
+        padded = np.pad(windows, ((0, 0), (edge, edge)))
         frames = np.lib.stride_tricks.sliding_window_view(padded, p.n_fft, axis=1)
-        count = 1 + length // p.hop_length
-        spectrum = np.fft.rfft(frames[:, :: p.hop_length][:, :count] * self.hann, axis=2)
+        spectrum = np.fft.rfft(frames[:, :: p.hop_length] * self.hann, axis=2)
         power = spectrum.real**2 + spectrum.imag**2
         mel = power.astype(np.float32) @ self.filterbank.T
         return 10 * np.log10(np.maximum(mel, POWER_FLOOR))

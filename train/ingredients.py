@@ -11,7 +11,7 @@ from recognizer.model.manifest import DIGITS, NOISE, OH
 from train.material import OTHER, SOUND, Material
 from train.mix import CUT_OUT
 from train.render import Pool
-from train.synthetic.voices import ACCENTED
+from train.synthesis.voices import ACCENTED
 
 BoolArray = npt.NDArray[np.bool_]
 

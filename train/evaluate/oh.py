@@ -17,7 +17,7 @@ from train.evaluate.strings import HeardString, StringScore, aligned, attribute,
 from train.evaluate.subject import Subject
 from train.material import CLIP_RATE, FORMANT_ENGINES, Clip
 from train.strings import StringParams, in_stream, strings_from
-from train.synthetic import index
+from train.synthesis import index
 
 SHARE = 0.5
 """Of the zeros that are said "oh"."""

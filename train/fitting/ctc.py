@@ -1,41 +1,10 @@
 """The loss of a sequence of symbols whose places nobody has written down."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import tensorflow as tf
 
-from recognizer.model.manifest import DIGITS, OH
-
-OTHER = "other"
-NOTHING = "nothing"
-LABELS = (*DIGITS, OH, OTHER, NOTHING)
-"""The symbols in the order of the network's outputs; NOTHING is CTC's blank, the last."""
-SPOKEN = len(DIGITS) + 1
-"""The first so many symbols are digits and "oh"."""
-NO_DIGIT = -2
-"""First of the targets of an utterance of which only this is known: it holds no digit."""
-PADDING = -1
-"""Fills the targets after an utterance's last symbol."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """What is known of an utterance: its words, or only that no digit is among them."""
-
-    words: tuple[str, ...] | None
-    """Tokens; none for noise. None: running speech without digits, whose words nobody wrote."""
-
-
-def symbols_of(words: Sequence[str] | None) -> npt.NDArray[np.int32]:
-    """Return the symbols ``(n,)`` of words, ``(NO_DIGIT,)`` where they are not known."""
-    if words is None:
-        return np.array([NO_DIGIT], np.int32)
-    index = {label: number for number, label in enumerate(LABELS[:-1])}
-    return np.array([index.get(word, index[OTHER]) for word in words], np.int32)
+from train.examples.targets import NO_DIGIT, PADDING, SPOKEN
 
 
 def ctc_loss(targets: Any, probabilities: Any) -> Any:
@@ -50,11 +19,8 @@ def ctc_loss(targets: Any, probabilities: Any) -> Any:
     unknown = targets[:, 0] == NO_DIGIT
     logits = tf.math.log(tf.maximum(probabilities, 1e-8))
     known = tf.where(unknown[:, None], PADDING, targets)
-    labels = tf.SparseTensor(
-        tf.where(known >= 0),
-        tf.gather_nd(known, tf.where(known >= 0)),
-        tf.cast(tf.shape(known), tf.int64),
-    )
+    places = tf.where(known >= 0)
+    labels = tf.SparseTensor(places, tf.gather_nd(known, places), tf.shape(known, tf.int64))
     steps = tf.fill([tf.shape(logits)[0]], tf.shape(logits)[1])
     aligned = tf.compat.v1.nn.ctc_loss(
         labels,

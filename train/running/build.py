@@ -16,8 +16,8 @@ from recognizer.errors import RecognizerError, UsageError
 from train import corpora
 from train.listing import INDEX, read_lines, to_json
 from train.material import CLIP_RATE, lot
-from train.synthetic.check import Whisper
-from train.synthetic.texts import DIGITS, SOUNDS_LIKE_OH, words_of
+from train.synthesis.check import Whisper
+from train.synthesis.texts import DIGITS, SOUNDS_LIKE_OH, words_of
 
 SHORTEST, LONGEST = 0.7, 15.0
 """Seconds."""

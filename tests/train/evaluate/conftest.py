@@ -13,7 +13,7 @@ from recognizer.model import Model
 from train.checks import HELD_OUT_VOICES
 from train.evaluate.subject import Subject
 from train.material import lot
-from train.synthetic import index
+from train.synthesis import index
 
 RATE = 8_000
 PARAMS = FrontEndParams(
