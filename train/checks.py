@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.decoder import loudest
+from recognizer.frontend import loudest
 from recognizer.frontend import FrontEnd, FrontEndParams
 from train.corpora import splits
 from train.distort import mixed, played, speech_level

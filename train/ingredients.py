@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import UsageError
-from recognizer.manifest import DIGITS, NOISE, OH
+from recognizer.model.manifest import DIGITS, NOISE, OH
 from train.material import OTHER, SOUND, Material
 from train.mix import CUT_OUT
 from train.render import Pool

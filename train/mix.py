@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.manifest import NOISE, OH
+from recognizer.model.manifest import NOISE, OH
 from train.distort import draw_speed, excerpt, played, soft_end, trimmed
 from train.fragments import between_dips, fitted, halvable, joined, levelled, part
 from train.material import OTHER, RATE, Clip, Material

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.decoder import loudest
+from recognizer.frontend import loudest
 from recognizer.frontend import FrontEnd, FrontEndParams
 from recognizer.segmenter import Segmenter, SegmenterParams, Utterance
 from train.acoustics.codecs import coded

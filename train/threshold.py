@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.digits import digit_probabilities
-from recognizer.manifest import DIGITS, OH
+from recognizer.model.manifest import DIGITS, OH
 from train.checks import Check
 from train.material import OTHER
 

@@ -9,6 +9,7 @@ import click
 
 from recognizer.cli.number import Number
 from recognizer.latency import DEFAULT_LATENCY, SETTINGS
+from recognizer.strictness import BALANCED, STRICTNESS
 
 if TYPE_CHECKING:
     from recognizer.recognizer import Recognizer
@@ -31,9 +32,16 @@ def recognition_options(function: F) -> F:
     options = [
         click.option("--model", metavar="NAME|FILE", help="Model to use (see `models`)."),
         click.option(
+            "--strictness",
+            type=click.Choice(STRICTNESS),
+            default=BALANCED,
+            show_default=True,
+            help="Which of the model's thresholds a digit must reach.",
+        ),
+        click.option(
             "--threshold",
             type=Number(0, 1),
-            help="Least confidence of a digit.  [default: the model's own]",
+            help="Least confidence of a digit; overrides --strictness.",
         ),
         click.option(
             "--aggressiveness",
@@ -86,6 +94,7 @@ raw_options = (
 
 def make_recognizer(
     model: str | None,
+    strictness: str,
     threshold: float | None,
     aggressiveness: int,
     frame_ms: str,
@@ -107,7 +116,14 @@ def make_recognizer(
         hangover=hangover,
         post_roll=min(defaults.post_roll, hangover),
     )
-    return Recognizer(loaded, segmenter=params, threshold=threshold, latency=latency, oh=not no_oh)
+    return Recognizer(
+        loaded,
+        segmenter=params,
+        threshold=threshold,
+        strictness=strictness,
+        latency=latency,
+        oh=not no_oh,
+    )
 
 
 def stdin_source(

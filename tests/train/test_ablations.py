@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from recognizer.errors import UsageError
-from recognizer.manifest import OH
+from recognizer.model.manifest import OH
 from train import ablations, ingredients
 from train.ablations import NOTHING, Options
 from train.experiments import default

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from recognizer.classifier import Classifier
+from recognizer.model.network import Network
 from recognizer.errors import UsageError
 from recognizer.model import load_model
 from tests.endtoend.run import recognizer
@@ -163,7 +163,7 @@ def test_the_run_becomes_a_tflite_file_that_answers_as_keras_does(run_folder, da
     keras_model, _ = load_run(run_folder)
     features = rng.uniform(-1, 0, (3, 81, 40)).astype("f")
     np.testing.assert_allclose(
-        Classifier(exported)(features), keras_model.predict(features, verbose=0), atol=1e-4
+        Network(exported)(features), keras_model.predict(features, verbose=0), atol=1e-4
     )
 
 

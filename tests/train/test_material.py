@@ -3,7 +3,7 @@ import pytest
 import soundfile
 
 from recognizer.errors import UsageError
-from recognizer.manifest import NOISE
+from recognizer.model.manifest import NOISE
 from train.checks import held_out
 from train.material import RATE, RECORDED, SOUND, Clip, Material, gather
 

@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from recognizer.errors import UsageError
-from recognizer.manifest import OH
+from recognizer.model.manifest import OH
 from tests.train.clips import clip, draws
 from train.fragments import halvable
 from train.material import NOISE, OTHER, RATE, Material, gather, word_labels

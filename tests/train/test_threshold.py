@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recognizer.manifest import OH
+from recognizer.model.manifest import OH
 from train import threshold
 from train.checks import Check
 from train.material import NOISE, OTHER

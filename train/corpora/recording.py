@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import AudioError
-from recognizer.manifest import DIGITS
+from recognizer.model.manifest import DIGITS
 from train.corpora.words import is_digit
 
 FloatArray = npt.NDArray[np.float32]

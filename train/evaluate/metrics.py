@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recognizer.manifest import DIGITS
+from recognizer.model.manifest import DIGITS
 from train.evaluate.bootstrap import Estimate, estimate
 from train.evaluate.hearing import MISSED, REJECTED, Heard, View
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from recognizer.errors import UsageError
-from recognizer.manifest import OH
+from recognizer.model.manifest import OH
 from train.checks import held_out
 from train.corpora import Recording
 from train.evaluate.hearing import generator

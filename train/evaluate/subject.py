@@ -12,7 +12,7 @@ from recognizer.digits import digit_probabilities
 from recognizer.events import Event
 from recognizer.frontend import FrontEnd
 from recognizer.latency import DEFAULT_LATENCY
-from recognizer.manifest import OH
+from recognizer.model.manifest import OH
 from recognizer.model import Model, load_model
 from recognizer.recognizer import Recognizer
 from recognizer.segmenter import Utterance

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.manifest import DIGITS, OH
+from recognizer.model.manifest import DIGITS, OH
 
 OTHER = "other"
 NOTHING = "nothing"

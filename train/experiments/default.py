@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from recognizer.decoder import loudest
+from recognizer.frontend import loudest
 from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd
 from train import corpora, ingredients, threshold

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from recognizer._version import __version__
-from recognizer.manifest import Manifest
+from recognizer.model.manifest import Manifest
 from train.experiments.default_fit import ARCHITECTURE, FRONT_END
 from train.fit_steps import FittedSteps
 from train.material import RATE, Material

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import UsageError
-from recognizer.manifest import OH
+from recognizer.model.manifest import OH
 from train.corpora import Recording
 from train.streams import Spoken
 from train.strings.speech import MARGIN_SECONDS, Word, cut_out

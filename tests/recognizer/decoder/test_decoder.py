@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from recognizer.decoder import Decoder, DecoderParams, Finding, loudest
 from recognizer.frontend import FrontEnd, FrontEndParams
-from recognizer.manifest import DIGITS
+from recognizer.model.manifest import DIGITS
 from recognizer.segmenter import Utterance
 from tests.recognizer.tones import RATE, Tones, silence, tone
 

@@ -8,7 +8,7 @@ import pytest
 import soundfile
 
 from recognizer.frontend import FrontEnd, FrontEndParams
-from recognizer.manifest import DIGITS, OH, Manifest
+from recognizer.model.manifest import DIGITS, OH, Manifest
 from recognizer.model import Model
 from train.checks import HELD_OUT_VOICES
 from train.evaluate.subject import Subject

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from recognizer.errors import RecognizerError, UsageError
-from recognizer.manifest import DIGITS
+from recognizer.model.manifest import DIGITS
 from tests.endtoend.run import recognizer
 from tests.train.evaluate.conftest import buzz, hertz, make_data, make_subject, write
 from train import corpora

@@ -7,7 +7,7 @@ import pytest
 
 from recognizer.errors import UsageError
 from recognizer.events import Digit
-from recognizer.manifest import DIGITS, OH
+from recognizer.model.manifest import DIGITS, OH
 from tests.endtoend.run import recognizer
 from tests.train.evaluate.conftest import make_subject, make_voices, say, voice
 from train.corpora import Recording

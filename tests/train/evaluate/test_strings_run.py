@@ -9,7 +9,7 @@ import pytest
 
 from recognizer.errors import UsageError
 from recognizer.latency import DEFAULT_LATENCY
-from recognizer.manifest import DIGITS
+from recognizer.model.manifest import DIGITS
 from tests.endtoend.run import recognizer
 from tests.train.evaluate.conftest import (
     WORD_HERTZ,

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from recognizer.errors import ModelError, UsageError
-from recognizer.manifest import Manifest, read_manifest
+from recognizer.model.manifest import Manifest, read_manifest
 
-SHIPPED = Path(__file__).parent / "models"
+SHIPPED = Path(__file__).parent.parent / "models"
 DEFAULT = "default"
 SUFFIX = ".tflite"
 

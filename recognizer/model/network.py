@@ -1,4 +1,4 @@
-"""The TFLite classifier: features in, class probabilities out."""
+"""The interpreter: a model's inputs in, its probabilities out."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,21 +7,22 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import ModelError, RecognizerError
-from recognizer.model import Model
-from recognizer.variant import WAVEFORM, variant_of
+from recognizer.model.files import Model
+from recognizer.model.variant import WAVEFORM, variant_of
 
 FloatArray = npt.NDArray[np.float32]
 
 
-class Classifier:
-    """Runs a model, whatever the dtype of its tensors, one window at a time.
+class Network:
+    """Runs a model file, whatever the dtype of its tensors, one input at a time.
 
     An interpreter keeps the LSTM's state from one call to the next; it is cleared before each
-    window, so that no answer depends on what was classified before.
+    input, so that no answer depends on what was asked before.
+
+    Raises ModelError where the file cannot be run or its tensors do not fit its manifest.
     """
 
     def __init__(self, model: Model, *, threads: int = 1) -> None:
-        self.labels = model.manifest.labels
         try:
             self._interpreter = _interpreter(model.data, threads)
             self._interpreter.allocate_tensors()
@@ -30,12 +31,13 @@ class Classifier:
         (self._input,) = _only(self._interpreter.get_input_details(), model, "input")
         (self._output,) = _only(self._interpreter.get_output_details(), model, "output")
         self.variant = variant_of(self._interpreter.get_tensor_details(), self._input)
+        self.takes_samples = self.variant == WAVEFORM
+        """Whether the model has its front-end inside and takes samples in place of features."""
+        signature = self._input.get("shape_signature", self._input["shape"])
+        self.any_length = len(signature) > 1 and int(signature[1]) == -1
+        """Whether the model takes inputs of any length, not only of its manifest's window."""
+        self._shape = tuple(int(n) for n in self._input["shape"])
         self._check(model)
-
-    @property
-    def takes_samples(self) -> bool:
-        """Whether the model has its front-end inside and takes windows of samples."""
-        return self.variant == WAVEFORM
 
     @property
     def quantization(self) -> dict[str, dict[str, Any]]:
@@ -43,31 +45,52 @@ class Classifier:
         return {"input": _described(self._input), "output": _described(self._output)}
 
     def __call__(self, inputs: FloatArray) -> FloatArray:
-        """Return probabilities ``(n, classes)``, float32.
+        """Return what the model answers to each of ``inputs``, float32.
 
         ``inputs`` are features ``(n, frames, mels)``, or samples ``(n, window_samples)`` where
-        ``takes_samples``; float32 whatever the model's own dtype.
+        ``takes_samples``; float32 whatever the model's own dtype. Probabilities are
+        ``(n, labels)`` for a window classifier and ``(n, steps, labels)`` for a sequence model.
         """
-        out = np.empty((len(inputs), len(self.labels)), np.float32)
-        for i, window in enumerate(inputs):
-            self._interpreter.reset_all_variables()
-            self._interpreter.set_tensor(self._input["index"], quantize(window[None], self._input))
-            self._interpreter.invoke()
-            result = self._interpreter.get_tensor(self._output["index"])
-            out[i] = _dequantize(result, self._output)[0]
-        return out
+        shape = (1, *inputs.shape[1:])
+        if self.any_length and shape != self._shape:
+            self._interpreter.resize_tensor_input(self._input["index"], shape, strict=True)
+            self._interpreter.allocate_tensors()
+            self._shape = shape
+        return np.stack([self._run(one[None]) for one in inputs]) if len(inputs) else self._none()
+
+    def _run(self, one: FloatArray) -> FloatArray:
+        self._interpreter.reset_all_variables()
+        self._interpreter.set_tensor(self._input["index"], quantize(one, self._input))
+        self._interpreter.invoke()
+        answer: FloatArray = _dequantize(
+            self._interpreter.get_tensor(self._output["index"]), self._output
+        )[0]
+        return answer
+
+    def _none(self) -> FloatArray:
+        """Return the answers to no inputs."""
+        return np.empty((0, *(int(n) for n in self._output["shape"][1:])), np.float32)
 
     def _check(self, model: Model) -> None:
         """Raise ModelError where the tensors are not what the manifest says."""
-        p = model.manifest.front_end
-        takes = tuple(int(n) for n in self._input["shape"])
+        manifest, p = model.manifest, model.manifest.front_end
+        takes = self._shape
         gives = tuple(int(n) for n in self._output["shape"])
         window = (p.window_samples,) if self.takes_samples else (p.frames, p.n_mels)
-        if takes != (1, *window) or gives != (1, len(self.labels)):
+        answers = (len(manifest.labels),)
+        if manifest.stride:
+            frames = takes[1] if self.any_length else p.frames
+            window = (frames, *window[1:]) if self.any_length else window
+            answers = (manifest.steps(frames), *answers)
+        if takes != (1, *window) or gives != (1, *answers):
             raise ModelError(
                 f"{model.path}: its manifest does not fit: input {takes}, output {gives}, but "
-                f"windows of {' x '.join(map(str, window))}, {len(self.labels)} classes"
+                f"inputs of {_by(window)}, answers of {_by(answers)}"
             )
+
+
+def _by(shape: tuple[int, ...]) -> str:
+    return " x ".join(map(str, shape))
 
 
 def _interpreter(data: bytes, threads: int) -> Any:

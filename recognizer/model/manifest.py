@@ -10,10 +10,12 @@ import json
 import struct
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from math import isfinite
 from typing import Any
 
 from recognizer.errors import ModelError, UsageError
 from recognizer.frontend import FrontEndParams
+from recognizer.strictness import BALANCED
 
 ENTRY = "RECOGNIZER_MANIFEST"
 FORMAT = 1
@@ -22,7 +24,12 @@ DIGITS = tuple("0123456789")
 OH = "oh"
 """Name of the class of "oh" said for zero, where a model has one."""
 NOISE = "noise"
-"""Name of the class of what is not speech, where a model has one."""
+"""Name of the class of what is not speech, where a window classifier has one."""
+OTHER = "other"
+"""Name of the symbol of a word that is no digit, in a sequence model."""
+NOTHING = "nothing"
+"""Name of a sequence model's blank: at this step no symbol begins."""
+MOST_STRIDE = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +44,16 @@ class Manifest:
     """Rate in Hz of the stream the model listens to; nothing above half of it is heard."""
     front_end: FrontEndParams
     threshold: float
-    """Least probability of a digit that is reported, 0 to 1."""
+    """Least confidence of a digit that is reported, 0 to 1."""
     licence: str
+    stride: int = 0
+    """Frames of the front-end between the steps of a sequence model; 0 for a window classifier,
+    which gives one answer for its window."""
+    calibration: tuple[float, float] = (1.0, 0.0)
+    """What makes of the log-odds x of a digit its confidence: ``(a, b)`` of 1 / (1 + exp(-a x - b)).
+    """
+    thresholds: Mapping[str, Any] = field(default_factory=dict)
+    """For each of ``STRICTNESS`` a mapping with its ``threshold`` and what that costs."""
     training: Mapping[str, Any] = field(default_factory=dict)
     """What the model was trained on, how, and from which seed."""
     scores: Mapping[str, Any] = field(default_factory=dict)
@@ -58,9 +73,47 @@ class Manifest:
         for name in ("name", "version", "licence", "digest"):
             if not isinstance(getattr(self, name), str):
                 raise ModelError(f"manifest: {name} must be text")
-        for name in ("training", "scores"):
+        for name in ("training", "scores", "thresholds"):
             if not isinstance(getattr(self, name), Mapping):
                 raise ModelError(f"manifest: {name} must hold names and values")
+        self._check_sequence()
+        for name in self.thresholds:
+            if not 0 <= self.threshold_of(name) <= 1:
+                raise ModelError(f"manifest: thresholds must be 0 to 1, not that of {name}")
+
+    def _check_sequence(self) -> None:
+        if type(self.stride) is not int or not 0 <= self.stride <= MOST_STRIDE:
+            raise ModelError(f"manifest: stride must be 0 to {MOST_STRIDE}, not {self.stride}")
+        if len(self.calibration) != 2 or not all(isfinite(value) for value in self.calibration):
+            raise ModelError("manifest: calibration must be two finite numbers")
+        if not self.stride:
+            return
+        missing = {OTHER, NOTHING} - set(self.labels)
+        if missing:
+            raise ModelError(f"manifest: a sequence model needs the labels {', '.join(missing)}")
+        if self.sample_rate != self.front_end.sample_rate:
+            raise ModelError("manifest: a sequence model's front-end runs at the stream's rate")
+
+    @property
+    def step(self) -> int:
+        """Samples between the steps of a sequence model."""
+        return self.stride * self.front_end.hop_length
+
+    def steps(self, frames: int) -> int:
+        """Return how many steps a sequence model answers to so many frames."""
+        return (frames - 1) // self.stride + 1
+
+    def threshold_of(self, strictness: str) -> float:
+        """Return the threshold of a name of ``STRICTNESS``; raises UsageError without one."""
+        if strictness == BALANCED:
+            return self.threshold
+        try:
+            return float(self.thresholds[strictness]["threshold"])
+        except (KeyError, TypeError, ValueError):
+            there = ", ".join(dict.fromkeys([*self.thresholds, BALANCED]))
+            raise UsageError(
+                f"{self.name} has no strictness {strictness!r}: there is {there}"
+            ) from None
 
     def to_json(self) -> bytes:
         """Return the form stored in a model file."""
@@ -74,6 +127,7 @@ class Manifest:
             found = values.pop("format")
             front_end = FrontEndParams.from_dict(values.pop("front_end"))
             labels = tuple(values.pop("labels"))
+            values["calibration"] = tuple(values.get("calibration", (1.0, 0.0)))
             unknown = set(values) - {f.name for f in fields(cls)}
             if found != FORMAT:
                 raise ModelError(f"manifest of format {found}, this version reads {FORMAT}")
