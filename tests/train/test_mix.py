@@ -109,8 +109,8 @@ def test_only_kept_synthetic_clips_and_never_test_takes_are_gathered(tmp_path):
     (synthetic / "oh").mkdir()
     entry = index.Entry(
         path="oh/0_c_0.wav", kind="oh", label="0", text="oh", words="oh", engine="kokoro",
-        voice="c", gender="", accent="", shift=1.0, tempo=175.0, held_back=False, duration=0.4, heard=None,
-        right=True, check="kept",
+        voice="c", gender="", accent="", shift=1.0, tempo=175.0, held_back=False, duration=0.4,
+        heard=None, right=True, check="kept",
     )  # fmt: skip
     soundfile.write(synthetic / entry.path, clip("0").samples, RATE)
     index.append(synthetic, entry)
