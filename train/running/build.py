@@ -16,8 +16,8 @@ from recognizer.errors import RecognizerError, UsageError
 from train import datasets
 from train.listing import INDEX, read_lines, to_json
 from train.material import CLIP_RATE, lot
-from train.synthesis.check import Whisper
 from train.synthesis.texts import DIGITS, SOUNDS_LIKE_OH, words_of
+from train.synthesis.whisper import Whisper
 
 SHORTEST, LONGEST = 0.7, 15.0
 """Seconds."""
