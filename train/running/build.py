@@ -14,10 +14,10 @@ import soundfile
 
 from recognizer.errors import RecognizerError, UsageError
 from train import corpora
-from train.listing import INDEX, STORED_RATE, read_lines, to_json
 from train.corpora.splits import lot
-from train.synthesis.check import Whisper
+from train.listing import INDEX, STORED_RATE, read_lines, to_json
 from train.synthesis.texts import DIGITS, SOUNDS_LIKE_OH, words_of
+from train.synthesis.whisper import Whisper
 
 SHORTEST, LONGEST = 0.7, 15.0
 """Seconds."""

@@ -21,8 +21,8 @@ from train.running.build import says_a_digit
 from train.sounds.index import Line, read
 from train.sounds.kinds import KINDS, is_wordless, kind_of
 from train.sounds.packages import PACKAGES, Package, fetch
-from train.synthesis.check import Guess, Whisper
 from train.synthesis.texts import words_of
+from train.synthesis.whisper import Guess, Whisper
 
 SHORTEST, LONGEST = 0.06, 180.0
 """Seconds; what lasts longer is music."""
