@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.highpass import high_pass
+from recognizer.highpass import HighPass
 from recognizer.segmenter import Segmenter, SegmenterParams, Utterance
 from train.acoustics.codecs import coded
 from train.acoustics.noise import Noises
@@ -49,6 +49,7 @@ class Spoiler:
         self._noises = noises
         self._rooms = rooms
         self._babble = babble
+        self._high_pass = HighPass(RATE)
         self._segmenter = Segmenter(SegmenterParams(sample_rate=RATE))
 
     def __call__(self, composed: Composed, rng: np.random.Generator) -> FloatArray:
@@ -92,7 +93,8 @@ class Spoiler:
         if rng.random() < p.clipped:
             stream = stream * np.float32(10 ** (rng.uniform(3, 14) / 20 - wanted / 20))
         stored = np.clip(np.rint(stream * 32_768), -32_768, 32_767) / np.float32(32_768)
-        return high_pass(stored.astype(np.float32), RATE)
+        self._high_pass.reset()
+        return self._high_pass(stored.astype(np.float32))
 
     def _segmented(self, stream: FloatArray, spoken: slice) -> FloatArray:
         """Return what lies from the first to the last utterance that holds some of the speech."""

@@ -53,6 +53,13 @@ def gather(folders: Folders) -> Collection:
     return Collection(tuple(clips), tuple(_noise(folders)))
 
 
+def held_back_digits(folders: Folders) -> list[Clip]:
+    """Return the digits of the speakers of Speech Commands that choices are made on."""
+    recordings = corpora.find("speech-commands", folders.corpus("speech-commands"))
+    held_back = splits.speech_commands(recordings).validation
+    return [_clip(recording, "commands") for recording in held_back if recording.is_digit]
+
+
 def _recorded(folders: Folders) -> Iterator[Clip]:
     words = splits.speech_commands(
         corpora.find("speech-commands", folders.corpus("speech-commands"))
@@ -72,6 +79,8 @@ def _clip(recording: Recording, source: str) -> Clip:
 def _synthetic(folder: Path | None) -> Iterator[Clip]:
     for entry in voices_index.read(folder) if folder else ():
         if entry.check != "kept" or entry.held_back or entry.kind not in SYNTHETIC:
+            continue
+        if not (folder / entry.path).is_file():
             continue
         words = corpora.tokens(entry.words) if entry.kind != "phrases" else None
         yield Clip(folder / entry.path, words, entry.voice, SYNTHETIC[entry.kind])
