@@ -5,7 +5,6 @@ from pathlib import Path
 from recognizer.errors import UsageError
 from train import corpora
 from train.corpora import Recording, splits
-from train.saved import read_own
 from train.sounds import index
 from train.sounds.kinds import KINDS
 
@@ -28,7 +27,7 @@ def read_more(name: str, folder: Path) -> list[Recording]:
     Raises UsageError where the folder holds none.
     """
     if name == OWN:
-        return read_own(folder)
+        return [r for r in corpora.read(folder) if len(r.words) == 1]
     if name == SOUNDS:
         return []
     if name == RUNNING:

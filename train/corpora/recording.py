@@ -73,8 +73,8 @@ def load_audio(path: Path, rate: int) -> FloatArray:
         raise AudioError(f"{path}: cannot be read as audio ({error})") from None
     if not len(samples):
         raise AudioError(f"{path}: holds no audio; remove it from the data set")
-    mono = samples.mean(axis=1)
-    return soxr.resample(mono, own_rate, rate) if own_rate != rate else mono
+    mono: FloatArray = samples.mean(axis=1, dtype=np.float32)
+    return np.asarray(soxr.resample(mono, own_rate, rate)) if own_rate != rate else mono
 
 
 def _read_raw(path: Path) -> FloatArray:

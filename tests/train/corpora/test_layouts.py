@@ -6,7 +6,7 @@ import soundfile
 
 from recognizer.errors import AudioError, RecognizerError, UsageError
 from train import corpora
-from train.corpora import download, splits
+from train.corpora import download
 
 
 def touch(folder: Path, *names: str) -> Path:
@@ -57,22 +57,6 @@ def test_sounds_are_all_audio_files_whatever_their_names(tmp_path):
     touch(tmp_path, "001-Dogbark/1-100032-A.ogg", "tap.flac", "notes.txt")
     names = [path.name for path in corpora.sounds(tmp_path)]
     assert names == ["1-100032-A.ogg", "tap.flac"]
-
-
-def test_the_lists_of_speech_commands_are_honoured(tmp_path):
-    touch(tmp_path, *(f"two/{n:08x}_nohash_0.wav" for n in range(4)))
-    (tmp_path / "testing_list.txt").write_text("two/00000002_nohash_0.wav\n")
-    (tmp_path / "validation_list.txt").write_text("two/00000001_nohash_0.wav\n")
-    split = splits.speech_commands(corpora.read(tmp_path), tmp_path)
-    assert [r.speaker for r in split.test] == ["00000002"]
-    assert [r.speaker for r in split.validation] == ["00000001"]
-    assert [r.speaker for r in split.train] == ["00000000", "00000003"]
-
-
-def test_speech_commands_without_lists_is_split_by_speaker(tmp_path):
-    touch(tmp_path, *(f"two/{n:08x}_nohash_0.wav" for n in range(40)))
-    recordings = corpora.read(tmp_path)
-    assert splits.speech_commands(recordings, tmp_path) == splits.by_speaker(recordings)
 
 
 def test_a_set_is_looked_for_below_the_data_folder(tmp_path, monkeypatch):
