@@ -10,6 +10,9 @@ import numpy.typing as npt
 STREAM_RATE = 8_000
 """Default rate of the stream in Hz: the band the shipped models were trained on."""
 
+LOUDEST = 1e6
+"""Largest sample let through, full scale being 1: damaged floats would overflow further on."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Gap:
