@@ -6,14 +6,13 @@ is heard, the one in which sound stands out most from what lies beneath it. A ch
 when the others do not, as of two people with a microphone each, is added.
 """
 
-from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import UsageError
-from recognizer.sources.base import LOUDEST
+from recognizer.sources.base import LOUDEST, Tell, silent
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -63,9 +62,10 @@ class Channels:
     """Makes a stream of several channels mono; the result is the same for any blocks.
 
     ``count`` channels come at ``rate`` Hz. Without ``choice`` the channel that is heard best is
-    looked for all the time, with ``ahead`` seconds of what is to come; by so much, and up to
-    60 ms (300 ms with ``ahead``), the output lags behind. Before anything has been heard it lags by
-    two seconds at least: silence may come late, and the first word is heard as well as any other.
+    looked for all the time, with ``ahead`` seconds of what is to come; by so much, and up to 60 ms
+    (300 ms with ``ahead``), the output lags behind. Before anything has been heard in channels that
+    differ it lags by two seconds at least: silence may come late, and the first word is heard as
+    well as any other.
     ``tell`` hears once of every choice that makes a difference.
     """
 
@@ -76,7 +76,7 @@ class Channels:
         choice: Choice = None,
         *,
         ahead: float = AHEAD_SECONDS,
-        tell: Callable[[str], None] | None = None,
+        tell: Tell = silent,
     ) -> None:
         check_choice(choice, count, "audio")
         self.count = count
@@ -94,6 +94,7 @@ class Channels:
         """``(channels, hops)`` dB, of what is behind and what is held."""
         self._heard: tuple[int, ...] = ()
         self._decided = self._given = False
+        self._alike = True
 
     def __call__(self, block: FloatArray, *, last: bool = False) -> FloatArray:
         """Return what ``block``, ``(n, channels)`` float32, adds: ``(n,)``; ``last`` ends it."""
@@ -117,7 +118,8 @@ class Channels:
 
     @property
     def _lag(self) -> int:
-        return self._ahead if self._decided else max(self._ahead, UNDECIDED_HOPS)
+        undecided = not self._decided and not self._alike
+        return max(self._ahead, UNDECIDED_HOPS) if undecided else self._ahead
 
     def _take(self, samples: FloatArray) -> list[FloatArray]:
         """Take a step, or what is left of one, and return what may be given out by now."""
@@ -128,6 +130,7 @@ class Channels:
         levels = 10 * np.log10(np.maximum(power, 10 ** (QUIETEST / 10)))
         self._levels = np.concatenate([self._levels, levels.T.astype(np.float32)], axis=1)
         self._held = np.concatenate([self._held, samples])
+        self._alike = self._alike and bool((samples == samples[:, :1]).all())
         if not self._decided and self._ahead < UNDECIDED_HOPS:
             self._choose(0)
         given = []
@@ -200,15 +203,15 @@ class Channels:
             stays = channel in self._heard
             own, sounding = found.sounds[channel], found.sounding[channel]
             together = (own & covered).sum() / max(1, sounding)
-            if channel != best and sounding >= (1 if stays else LEAST_HOPS):
-                if together < (2 * TOGETHER if stays else TOGETHER):
-                    others.append(int(channel))
-                    covered |= own
+            least, most = (1, 2 * TOGETHER) if stays else (LEAST_HOPS, TOGETHER)
+            if channel != best and sounding >= least and together < most:
+                others.append(int(channel))
+                covered |= own
         return others
 
     def _say(self, samples: FloatArray, mono: FloatArray) -> None:
         """Tell what is heard, once, where it differs from the mean of all channels."""
-        if self._tell is None or self._heard in self._told:
+        if self._heard in self._told:
             return
         difference = mono - samples.mean(axis=1)
         if difference.var(dtype=np.float64) < DIFFERENCE * mono.var(dtype=np.float64):

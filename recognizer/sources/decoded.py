@@ -1,17 +1,17 @@
 """What files and pipes have in common: recordings, one after the other, become one stream."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import AudioError, UsageError
+from recognizer.sources.base import Tell, silent
 from recognizer.sources.channels import AHEAD_SECONDS, Channels, Choice, check_choice
 from recognizer.sources.resampler import Resampler
 
 FloatArray = npt.NDArray[np.float32]
-Tell = Callable[[str], None]
 
 
 class Reader(Protocol):
@@ -26,10 +26,6 @@ class Reader(Protocol):
 
     def blocks(self, frames: int | None = None) -> Iterator[FloatArray]:
         """Yield ``(n, channels)`` float32; raises AudioError where it cannot go on to its end."""
-
-
-def silent(line: str) -> None:
-    """Tell nobody."""
 
 
 def check(reader: Reader, sample_rate: int, choice: Choice) -> None:

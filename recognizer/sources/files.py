@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from recognizer.errors import AudioError
 from recognizer.sources import formats
-from recognizer.sources.base import STREAM_RATE
+from recognizer.sources.base import STREAM_RATE, Tell, silent
 from recognizer.sources.channels import Choice
-from recognizer.sources.decoded import Reader, Tell, check, silent, stream
+from recognizer.sources.decoded import Reader, check, stream
 
 BLOCK_SAMPLES = 65_536
 """Read at once, of all channels together: some seconds of mono at 8 kHz."""

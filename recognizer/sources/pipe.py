@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from recognizer.errors import AudioError, UsageError
 from recognizer.sources import formats
-from recognizer.sources.base import STREAM_RATE
+from recognizer.sources.base import STREAM_RATE, Tell, silent
 from recognizer.sources.channels import Choice
-from recognizer.sources.decoded import Reader, Tell, check, silent, stream
+from recognizer.sources.decoded import Reader, check, stream
 from recognizer.sources.resampler import Resampler
 
 IN_MEMORY = 1 << 24

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.errors import AudioError
 from recognizer.manifest import DIGITS
+from recognizer.sources import AudioFile
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -35,16 +35,7 @@ class Recording:
 def load_audio(path: Path, rate: int) -> FloatArray:
     """Return a whole audio file as ``(n,)`` mono float32 at ``rate`` Hz.
 
-    Raises AudioError where it is not audio, or empty.
+    It is read, and one of its channels chosen, as the recognizer does. Raises AudioError where it
+    is not audio, holds none, or ends early.
     """
-    import soundfile
-    import soxr
-
-    try:
-        samples, own_rate = soundfile.read(path, dtype="float32", always_2d=True)
-    except (OSError, RuntimeError) as error:
-        raise AudioError(f"{path}: cannot be read as audio ({error})") from None
-    if not len(samples):
-        raise AudioError(f"{path}: holds no audio; remove it from the data set")
-    mono = samples.mean(axis=1)
-    return soxr.resample(mono, own_rate, rate) if own_rate != rate else mono
+    return np.concatenate(list(AudioFile(path, rate)))
