@@ -19,8 +19,9 @@ def as_samples(block: Any) -> FloatArray:
     """Return ``block`` as ``(n,)`` or ``(n, channels)`` float32, full scale being 1.
 
     Floats of any width are taken as they are, in an array or a list; ``int16`` and ``int32`` are
-    scaled. Raises UsageError for anything whose scale or shape can only be guessed: other
-    integers, a list of them, bytes, and ``(channels, n)``.
+    scaled. Raises UsageError for anything whose scale or shape can only be guessed (other
+    integers, a list of them, bytes, ``(channels, n)``), and for numbers that are not finite, which
+    would go on sounding in every filter.
     """
     try:
         array = np.asarray(block)
@@ -29,7 +30,11 @@ def as_samples(block: Any) -> FloatArray:
     _check_shape(array)
     kind, size = array.dtype.kind, array.dtype.itemsize
     if kind == "f":
-        return array.astype(np.float32, copy=False)
+        with np.errstate(over="ignore"):
+            samples = array.astype(np.float32, copy=False)
+        if not np.isfinite(samples).all():
+            raise UsageError("samples hold a number that is not finite")
+        return samples
     if kind == "i" and size in _FULL_SCALE and not isinstance(block, list | tuple):
         return array.astype(np.float32) / np.float32(_FULL_SCALE[size])
     if kind in "SV":

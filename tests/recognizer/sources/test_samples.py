@@ -83,6 +83,9 @@ REFUSED = {
     "truths": (np.zeros(480, bool), "full scale"),
     "complex": (np.zeros(480, np.complex64), "full scale"),
     "objects": ([0.1, None], "full scale"),
+    "not a number": ([0.1, float("nan")], "not finite"),
+    "endless": (np.array([0.1, -np.inf], np.float32), "not finite"),
+    "too large for float32": (np.array([1e300]), "not finite"),
     "ragged": ([[0.1, 0.2], [0.3]], "not samples"),
     "a set": ({0.1, 0.2}, r"\(n,\)"),
 }
@@ -127,6 +130,7 @@ def test_any_array_is_mono_float32_or_refused(block, rate):
         return
     assert heard.dtype == np.float32
     assert heard.ndim == 1
+    assert np.isfinite(heard).all()
 
 
 def test_as_many_channels_as_an_interface_has_are_taken():
@@ -153,7 +157,7 @@ def test_a_recognizer_scales_integers(recognizer, demo):
     assert sum(event.event == "digit" for event in heard) == 12
 
 
-@pytest.mark.parametrize("form", ["two rows", "bytes", "whole numbers", "uint8"])
+@pytest.mark.parametrize("form", ["two rows", "bytes", "whole numbers", "uint8", "not a number"])
 def test_a_recognizer_refuses_what_can_only_be_guessed(recognizer, form):
     with pytest.raises(UsageError):
         recognizer.feed(REFUSED[form][0])
