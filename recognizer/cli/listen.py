@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from recognizer.cli.choice import Choice
 from recognizer.cli.number import Number
 from recognizer.cli.options import (
     json_option,
@@ -17,6 +18,7 @@ from recognizer.cli.options import (
     run,
     stdin_source,
 )
+from recognizer.errors import RecognizerError
 
 if TYPE_CHECKING:
     from recognizer.recognizer import Recognizer
@@ -27,7 +29,7 @@ DEFAULT_LIMIT_MB = 500.0
 
 
 @click.command("listen")
-@click.argument("pipe", required=False, type=click.Choice(["-"]), metavar="[-]")
+@click.argument("pipe", required=False, type=Choice(["-"]), metavar="[-]")
 @click.option("--device", metavar="NUMBER|NAME", help="Microphone, by number or part of its name.")
 @click.option("--no-retry", is_flag=True, help="End with code 1 when the microphone goes away.")
 @recognition_options
@@ -125,6 +127,7 @@ def _shown(
     from recognizer.sinks import JsonLines, Tally, TextLines
 
     tally = Tally()
+    failed = False
     try:
         live = None if as_json or plain else _live_view(recognizer, hearing)
         if live is None:
@@ -138,8 +141,12 @@ def _shown(
             # What the ALSA library writes when a device goes away would tear the picture.
             with quiet() if sys.stderr.isatty() else nullcontext(), live:
                 yield Tapped(source, live.hear), [live, tally]
+    except RecognizerError:
+        failed = True
+        raise
     finally:
-        click.echo(tally.summary(recognizer.position), err=True)
+        if recognizer.position or not failed:
+            click.echo(tally.summary(recognizer.position), err=True)
 
 
 def _live_view(recognizer: "Recognizer", hearing: str) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from recognizer.cli.choice import Choice
 from recognizer.cli.number import Number
 from recognizer.latency import DEFAULT_LATENCY, SETTINGS
 
@@ -44,7 +45,7 @@ def recognition_options(function: F) -> F:
         ),
         click.option(
             "--frame-ms",
-            type=click.Choice(["10", "20", "30"]),
+            type=Choice(["10", "20", "30"]),
             default="10",
             show_default=True,
             help="Length of the detector's frames.",
@@ -59,7 +60,7 @@ def recognition_options(function: F) -> F:
         ),
         click.option(
             "--latency",
-            type=click.Choice(list(SETTINGS)),
+            type=Choice(list(SETTINGS)),
             default=DEFAULT_LATENCY,
             show_default=True,
             help="How soon a digit is reported; sooner is more often wrong.",
@@ -76,7 +77,7 @@ raw_options = (
     click.option("--channels", type=int, default=1, show_default=True, help="Of raw PCM."),
     click.option(
         "--encoding",
-        type=click.Choice(["u8", "s16", "s24", "s32", "f32"]),
+        type=Choice(["u8", "s16", "s24", "s32", "f32"]),
         default="s16",
         show_default=True,
         help="Of raw PCM, little-endian.",
@@ -123,7 +124,8 @@ def stdin_source(
 def run(recognizer: "Recognizer", source: "Source", *sinks: "Sink") -> None:
     """Send every event of ``source`` to every sink, to the end of the source or a signal.
 
-    Where the source fails, the events of what it gave before come first.
+    Where the source fails, the events of what it gave before come first. Where a sink does, what
+    was being said still ends as an utterance, for those who keep these.
     """
     from recognizer.errors import RecognizerError
 
@@ -137,5 +139,8 @@ def run(recognizer: "Recognizer", source: "Source", *sinks: "Sink") -> None:
         for event in recognizer.flush():
             for sink in sinks:
                 sink(event)
+    except OSError:
+        recognizer.flush()
+        raise
     if failure is not None:
         raise failure

@@ -69,8 +69,9 @@ def command(
             click.echo(f"recognizer: {error}", err=True)
             codes.append(error.exit_code)
         heard += recognizer.position
-    summary = tally.summary(heard)
-    click.echo(summary if tally.digits or codes else f"{summary}; no digit was heard", err=True)
+    if heard or not codes:
+        summary = tally.summary(heard)
+        click.echo(summary if tally.digits or codes else f"{summary}; no digit was heard", err=True)
     if codes:
         sys.exit(min(codes))
 
