@@ -72,7 +72,8 @@ def command(
     A terminal shows a live view; a pipe, a file or --plain gets lines. A microphone that goes
     away is opened again by its name; without --device, whatever is the default by then.
     """
-    from recognizer.sources import UntilSignal
+    from recognizer.levelwatch import MICROPHONE, LevelWatch
+    from recognizer.sources import Tapped, UntilSignal
 
     if pipe and device:
         raise click.UsageError("give either - or --device, not both")
@@ -84,12 +85,18 @@ def command(
         source, hearing = _microphone(device, recognizer.sample_rate, retry=not no_retry)
     if save:
         recognizer.on_utterance.append(_saver(save, save_limit, recognizer))
+    watch = LevelWatch(
+        recognizer.sample_rate,
+        MICROPHONE,
+        lambda kind, line, name=hearing: click.echo(f"{name}: {line}", err=True),  # type: ignore[misc]
+    )
     hearing += f" with model {recognizer.model.manifest.name}"
     with (
-        _shown(recognizer, source, hearing, as_json, plain) as (shown, sinks),
+        _shown(recognizer, Tapped(source, watch), hearing, as_json, plain) as (shown, sinks),
         UntilSignal(shown) as until,
     ):
         run(recognizer, until, *sinks)
+        watch.end()
 
 
 def _microphone(device: str | None, sample_rate: int, *, retry: bool) -> tuple["Source", str]:
