@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from recognizer.cli.choice import Choice
 from recognizer.cli.dataset import DATASET, METAVAR
 from recognizer.cli.number import Number
 from recognizer.errors import UsageError
@@ -66,7 +67,7 @@ class Given:
 @click.command("train")
 @click.option(
     "--experiment",
-    type=click.Choice(["official", "reference", "default"]),
+    type=Choice(["official", "reference", "default"]),
     default="official",
     show_default=True,
     help="official: the reference model on FSDD's official training split. reference: four LSTMs, "
@@ -113,7 +114,7 @@ class Given:
 @click.option(
     "--only",
     multiple=True,
-    type=click.Choice(REFERENCE_MODELS),
+    type=Choice(REFERENCE_MODELS),
     help="reference only: train this model; may be given again.  [default: all four]",
 )
 @click.option(
