@@ -14,6 +14,7 @@ COMMANDS = (
     "devices",
     "label",
     "models",
+    "data",
     "train",
     "evaluate",
     "export",

@@ -3,7 +3,7 @@
 import re
 
 from recognizer.errors import UsageError
-from recognizer.manifest import DIGITS, OH
+from recognizer.model.manifest import DIGITS, OH
 from recognizer.sinks.text import NAMES
 
 _DIGIT_NAMES = dict(zip(NAMES, DIGITS, strict=True))

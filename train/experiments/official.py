@@ -15,7 +15,7 @@ import numpy.typing as npt
 from recognizer._version import __version__
 from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd
-from recognizer.manifest import DIGITS, Manifest
+from recognizer.model.manifest import DIGITS, Manifest
 from recognizer.model import Model
 from recognizer.recognizer import Recognizer
 from train import corpora

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.frontend import FrontEnd
-from recognizer.manifest import DIGITS
+from recognizer.model.manifest import DIGITS
 from train import corpora
 from train.architectures import raw_lstm, spectrogram_lstm
 from train.augment import augment_all
