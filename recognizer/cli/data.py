@@ -67,10 +67,10 @@ def voices(
     A build that was interrupted goes on where it stopped. What the set consists of is printed as
     JSON. Needs the synth extra, espeak-ng and flite.
     """
-    from train.extras import needs
+    from recognizer.extras import needs
 
     with needs("synth"):
-        from train.runs import check_folder
+        from train.files.output import check_folder
         from train.synthesis import ENGINES, KINDS, SynthesisOptions, build
 
     check_folder(out)
@@ -101,10 +101,10 @@ def connected(voices: Path, out: Path) -> None:
     OUT gets a folder for each engine and tempo, such as espeak-160, and transcripts.tsv. The
     number of strings of each is printed as JSON.
     """
-    from train.extras import needs
+    from recognizer.extras import needs
 
     with needs("synth"):
-        from train.runs import check_folder
+        from train.files.output import check_folder
         from train.synthesis.connected import export
 
     check_folder(out)

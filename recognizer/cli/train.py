@@ -180,10 +180,10 @@ def command(context: click.Context, **values: object) -> None:
                 f"{option.opts[0]} is for --experiment {' or '.join(meant_for)}, "
                 f"not {given.experiment}"
             )
-    from train.extras import needs
+    from recognizer.extras import needs
 
     with needs("train"):
-        from train.runs import check_folder
+        from train.files.output import check_folder
 
         check_folder(given.folder)
         {"official": _official, "reference": _reference, "default": _default}[given.experiment](
@@ -192,8 +192,8 @@ def command(context: click.Context, **values: object) -> None:
 
 
 def _official(given: Given) -> None:
-    from train.experiments.official import OfficialOptions, run
-    from train.fit import FitParams
+    from train.fitting.fit_windows import FitParams
+    from train.recipes.official import OfficialOptions, run
 
     scores = run(
         OfficialOptions(
@@ -217,8 +217,8 @@ def _official(given: Given) -> None:
 
 
 def _reference(given: Given) -> None:
-    from train.experiments.reference import ReferenceOptions, run
-    from train.experiments.reference_report import publish
+    from train.recipes.reference import ReferenceOptions, run
+    from train.recipes.reference_report import publish
 
     options = ReferenceOptions(
         out=given.folder,

@@ -2,7 +2,7 @@
 
 import keras
 
-from train.architectures import raw_lstm, spectrogram_lstm
+from train.models.architectures import raw_lstm, spectrogram_lstm
 
 
 def test_the_raw_models_have_the_parameters_of_the_reference() -> None:

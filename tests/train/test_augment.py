@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import tone
-from train.augment import NINEFOLD, augment, augment_all
+from train.examples.ninefold import NINEFOLD, augment, augment_all
 
 
 def pitch(samples, rate):
@@ -28,7 +28,7 @@ def test_variants_are_kept_on_disk(tmp_path, monkeypatch):
     monkeypatch.setenv("RECOGNIZER_CACHE", str(tmp_path))
     first = augment_all([tone(0.2, 22_050)], 22_050)
     assert any((tmp_path / "augmented").rglob("*.pkl"))
-    monkeypatch.setattr("train.augment.change", None)
+    monkeypatch.setattr("train.examples.ninefold.change", None)
     again = augment_all([tone(0.2, 22_050)], 22_050)
     for one, other in zip(first[0], again[0], strict=True):
         np.testing.assert_array_equal(one, other)

@@ -8,7 +8,7 @@ import pytest
 from sklearn.metrics import f1_score
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-from train.fit import Examples, FitParams, Fitted, fit
+from train.fitting.fit_windows import Examples, FitParams, Fitted, fit
 
 
 def small_model(seed: int = 1) -> keras.Model:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from train.fused_lstm import FusedLSTM
+from train.models.fused_lstm import FusedLSTM
 
 
 def trailing_mask(lengths: list[int], steps: int) -> np.ndarray:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from recognizer.errors import RecognizerError
-from train.runs import check_folder
+from train.files.output import check_folder
 
 
 def test_a_folder_that_can_be_made_is_not_made(tmp_path):

@@ -5,8 +5,9 @@ import soundfile
 from recognizer.frontend import FrontEnd
 from recognizer.samples import DEMO
 from tests.conftest import tone
-from train.streams import StreamParams, join, room_tone
-from train.windows import segmented, tight
+from train.acoustics.joining import StreamParams, join
+from train.acoustics.noise import room_tone
+from train.examples.windows import segmented, tight
 
 
 def test_words_lie_where_the_reference_says(rng):

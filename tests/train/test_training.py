@@ -10,9 +10,9 @@ from recognizer.errors import ModelError, UsageError
 from recognizer.frontend import FrontEnd
 from recognizer.model import load_model
 from tests.endtoend.run import recognizer
-from train.architectures import ARCHITECTURES
-from train.fit import Examples, FitParams, fit
-from train.runs import load_run
+from train.models.architectures import ARCHITECTURES
+from train.fitting.fit_windows import Examples, FitParams, fit
+from train.fitting.run_folder import load_run
 
 RATE = 8_000
 

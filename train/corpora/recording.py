@@ -61,20 +61,32 @@ def load_audio(path: Path, rate: int) -> FloatArray:
     whichever byte order gives the smoother sound. Raises AudioError where a file is not audio,
     or empty.
     """
-    import soundfile
     import soxr
+
+    samples, own_rate = read_audio(path)
+    mono: FloatArray = samples.mean(axis=1, dtype=np.float32)
+    return np.asarray(soxr.resample(mono, own_rate, rate)) if own_rate != rate else mono
+
+
+def read_audio(path: Path) -> tuple[FloatArray, int]:
+    """Return an audio file as it is, ``(n, channels)`` float32, and its rate in Hz.
+
+    Formats and errors are those of ``load_audio``.
+    """
+    import soundfile
 
     try:
         if path.suffix.lower() == RAW:
-            samples, own_rate = _read_raw(path), RAW_RATE
+            samples, rate = _read_raw(path), RAW_RATE
         else:
-            samples, own_rate = soundfile.read(path, dtype="float32", always_2d=True)
+            # Opened here, since the library takes no file name that is not UTF-8.
+            with path.open("rb") as file:
+                samples, rate = soundfile.read(file, dtype="float32", always_2d=True)
     except (OSError, RuntimeError, ValueError) as error:
         raise AudioError(f"{path}: cannot be read as audio ({error})") from None
     if not len(samples):
         raise AudioError(f"{path}: holds no audio; remove it from the data set")
-    mono: FloatArray = samples.mean(axis=1, dtype=np.float32)
-    return np.asarray(soxr.resample(mono, own_rate, rate)) if own_rate != rate else mono
+    return samples, rate
 
 
 def _read_raw(path: Path) -> FloatArray:

@@ -9,7 +9,7 @@ import soundfile
 from recognizer.events import Digit, Event, Rejected
 from train.corpora import Recording
 from train.evaluate.listening import Heard
-from train.streams import Spoken
+from train.acoustics.joining import Spoken
 
 RATE = 8_000
 WORD_HERTZ = 3_600

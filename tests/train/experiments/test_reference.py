@@ -13,9 +13,9 @@ from recognizer.frontend import FrontEnd, FrontEndParams
 from train import corpora
 from train.corpora import Recording
 from train.experiments import reference
-from train.experiments.reference import MODELS, ReferenceOptions, Result, examples, run, split
-from train.experiments.reference_report import publish, table
-from train.look import durations, percentiles
+from train.recipes.reference import MODELS, ReferenceOptions, Result, examples, run, split
+from train.recipes.reference_report import publish, table
+from train.recipes.reference_pictures import durations, percentiles
 
 SPEAKERS = ("george", "jackson", "lucas", "nicolas", "theo", "yweweler")
 SHORT = FrontEndParams(window_samples=1_024, n_fft=256, hop_length=64)

@@ -3,7 +3,7 @@
 import pytest
 
 from recognizer.errors import RecognizerError
-from train.running.amazon_queen import ENTRY, HEADER, lines, speaker
+from train.builders.amazon_queen import ENTRY, HEADER, lines, speaker
 
 
 def archive(**files):

@@ -10,7 +10,7 @@ from recognizer.errors import UsageError
 from train.material import CLIP_RATE, OTHER, RATE, gather
 from train.more import read_more
 from train.running import build as building
-from train.running.build import INDEX, Line, Options, build, judge, kept_seconds, read, says_a_digit
+from train.builders.speech import INDEX, Line, Options, build, judge, kept_seconds, read, says_a_digit
 
 
 class Listener:

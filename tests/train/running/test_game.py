@@ -4,7 +4,7 @@ import pytest
 
 from recognizer.errors import RecognizerError
 from train.running import game as games
-from train.running.game import Game, fetch
+from train.builders.amazon_queen import Game, fetch
 
 
 @pytest.fixture

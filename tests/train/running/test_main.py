@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from train.running import build as building
 from train.running import game as games
 from train.running.__main__ import main
-from train.running.build import Line
+from train.builders.speech import Line
 
 
 @pytest.mark.parametrize("wrong", [("--workers", "0"), ("--hours", "nan"), ("--hours", "0")])

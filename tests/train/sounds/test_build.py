@@ -5,13 +5,13 @@ import pytest
 import soundfile
 
 from recognizer.errors import UsageError
-from train.listing import INDEX
+from train.files.listing import INDEX
 from train.material import CLIP_RATE, NOISE, RATE, RECORDED, gather
 from train.more import read_more, read_sounds
 from train.sounds import build as building
-from train.sounds.build import MOST, Options, build, is_speech, judge, summary
-from train.sounds.index import read
-from train.sounds.packages import Package
+from train.builders.sounds import MOST, Options, build, is_speech, judge, summary
+from train.builders.sounds import read
+from train.builders.packages import Package
 from train.synthesis.check import Guess
 
 PACKAGE = Package("game-data", "g/game/game-data_1_all.deb", "0", "CC0", "usr/share/game")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from train.sounds.kinds import is_wordless, kind_of
+from train.builders.kinds import is_wordless, kind_of
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import tarfile
 import pytest
 
 from recognizer.errors import RecognizerError
-from train.sounds.packages import PACKAGES, Package, extract, unpack, wanted
+from train.builders.packages import PACKAGES, Package, extract, unpack, wanted
 
 PACKAGE = Package(
     "game-data", "g/game/game-data_1_all.deb", "0", "CC0", "usr/share/game", "voices/"

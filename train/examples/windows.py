@@ -6,10 +6,10 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.frontend import loudest
-from recognizer.frontend import FrontEnd
+from recognizer.frontend import FrontEnd, loudest
 from recognizer.segmenter import Segmenter, SegmenterParams, Utterance
-from train.streams import StreamParams, join
+from train.acoustics.joining import StreamParams, join
+from train.files.progress import track
 
 BATCH = 64
 """Windows whose features are computed together."""
@@ -50,7 +50,7 @@ def segmented_windows(
     params = StreamParams()
     segmenter = Segmenter(SegmenterParams(sample_rate=params.sample_rate))
     length = round(front_end.params.window_seconds * params.sample_rate)
-    for index, samples in enumerate(audio):
+    for index, samples in enumerate(track(audio, "cutting", len(audio))):
         utterance = _cut_out(segmenter, samples, rate, params, rng)
         if utterance is not None:
             audible = loudest(utterance.samples, length)

@@ -6,6 +6,9 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
+from train.corpora.download import cache_folder
+from train.files.progress import track
+
 FloatArray = npt.NDArray[np.float32]
 
 STRETCHES = (0.7, 1.0, 1.3)
@@ -35,7 +38,8 @@ def augment_all(recordings: Sequence[FloatArray], rate: int) -> list[list[FloatA
     """Return the nine variants of each recording, computed on all cores and kept on disk."""
     from joblib import Memory, Parallel, delayed
 
-    from train.corpora.download import cache_folder
-
     cached = Memory(cache_folder() / "augmented", verbose=0).cache(augment)
-    return list(Parallel(n_jobs=-1)(delayed(cached)(audio, rate) for audio in recordings))
+    made = Parallel(n_jobs=-1, return_as="generator")(
+        delayed(cached)(audio, rate) for audio in recordings
+    )
+    return list(track(made, "augmenting", len(recordings)))

@@ -1,11 +1,7 @@
-"""An LSTM over very long, tail-padded sequences that a CPU can train: exact, only faster.
+"""LSTMs of Keras 3 that a CPU can train: exact, only faster (``train.models.lstm_kernel``).
 
-Keras runs an LSTM one step at a time, which over 17 640 samples takes minutes a batch. Here each
-batch is one call of TensorFlow's ``BlockLSTM`` kernel. Build the model with
-``FitParams(jit_compile=False)``: the kernel has no XLA form.
-
-Not ``BlockLSTMV2``: in TensorFlow 2.21 the outputs of that kernel are right on a CPU, but its
-gradient confuses two gates.
+Keras runs an LSTM one step at a time, which over the 17 640 samples of a window takes minutes a
+batch.
 """
 
 from itertools import pairwise
@@ -13,6 +9,20 @@ from typing import Any
 
 import keras
 import tensorflow as tf
+
+from train.models.lstm_kernel import lstm_states
+
+
+@keras.saving.register_keras_serializable(package="train")
+class SequenceLSTM(keras.layers.LSTM):
+    """``keras.layers.LSTM`` returning sequences without a mask: same weights and results."""
+
+    def call(
+        self, sequences: Any, initial_state: Any = None, mask: Any = None, training: bool = False
+    ) -> tf.Tensor:
+        """Return the states, ``(batch, steps, units)``."""
+        x = tf.transpose(tf.convert_to_tensor(sequences), [1, 0, 2])
+        return tf.transpose(lstm_states(x, self.cell), [1, 0, 2])
 
 
 @keras.saving.register_keras_serializable(package="train")
@@ -71,30 +81,10 @@ class FusedLSTM(keras.layers.LSTM):
 
     def _block_lstm(self, x: tf.Tensor, lengths: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
         longest = tf.maximum(tf.reduce_max(lengths), 1)
-        zeros = tf.zeros([rows, self.units])
-        no_peephole = tf.zeros([self.units])
-        states = tf.raw_ops.BlockLSTM(
-            seq_len_max=tf.cast(longest, tf.int64),
-            x=tf.transpose(x[:, :longest], [1, 0, 2]),
-            cs_prev=zeros,
-            h_prev=zeros,
-            w=_kernel_order(tf.concat([self.cell.kernel, self.cell.recurrent_kernel], axis=0)),
-            wci=no_peephole,
-            wcf=no_peephole,
-            wco=no_peephole,
-            b=_kernel_order(tf.convert_to_tensor(self.cell.bias)),
-            forget_bias=0.0,  # Keras has it in the bias already.
-            cell_clip=-1.0,  # A value above 0 would clip the cell state.
-        ).h
+        states = lstm_states(tf.transpose(x[:, :longest], [1, 0, 2]), self.cell)
         final = tf.stack([tf.maximum(lengths - 1, 0), tf.range(rows)], axis=1)
         return tf.where(lengths[:, None] > 0, tf.gather_nd(states, final), 0.0)
 
     def get_config(self) -> dict[str, Any]:
         """Return LSTM's configuration and ``groups``."""
         return {**super().get_config(), "groups": self.groups}
-
-
-def _kernel_order(weights: tf.Tensor) -> tf.Tensor:
-    """Reorder gates from Keras (input, forget, cell, output) to the kernel (i, c, f, o)."""
-    i, f, c, o = tf.split(weights, 4, axis=-1)
-    return tf.concat([i, c, f, o], axis=-1)

@@ -1,28 +1,23 @@
 """TensorBoard logs: losses, metrics, and histograms of the gradients."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import keras
 import tensorflow as tf
-
-if TYPE_CHECKING:
-    from train.fit import Examples
 
 
 class TensorBoard(keras.callbacks.Callback):
     """Writes each epoch's scalars, and a histogram of each variable's gradient.
 
-    The gradients are those of the first ``batch_size`` training examples, so that epochs compare.
+    The gradients are those of the same few examples each time, so that epochs compare.
     """
 
-    def __init__(self, folder: Path, train: "Examples", batch_size: int) -> None:
+    def __init__(self, folder: Path, inputs: Any, labels: Any) -> None:
         super().__init__()
         self._writer = tf.summary.create_file_writer(str(folder))
-        self._inputs = keras.tree.map_structure(
-            lambda values: tf.constant(values[:batch_size]), train.inputs
-        )
-        self._labels = tf.constant(train.labels[:batch_size])
+        self._inputs = keras.tree.map_structure(tf.constant, inputs)
+        self._labels = tf.constant(labels)
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Write one epoch."""

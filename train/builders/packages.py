@@ -2,16 +2,14 @@
 
 import hashlib
 import re
-import shutil
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from recognizer.errors import RecognizerError
-from train.corpora.download import cache_folder, retrieve
-from train.extras import needs
+from train.builders import debian
+from train.corpora.download import cache_folder
+from train.files.output import made_once
 
-POOL = "https://deb.debian.org/debian/pool/main"
 SUFFIXES = (".wav", ".ogg", ".oga", ".flac", ".mp3")
 
 
@@ -21,7 +19,7 @@ class Package:
 
     name: str
     file: str
-    """Below POOL."""
+    """Below ``debian.POOL``."""
     sha256: str
     licence: str
     """Of the sounds, as the package's ``copyright`` states it."""
@@ -29,11 +27,6 @@ class Package:
     """Folder of the sounds."""
     without: str = r"(?!)"
     """Pattern of paths below it that are speech or music."""
-
-    @property
-    def url(self) -> str:
-        """Where the package is."""
-        return f"{POOL}/{self.file}"
 
 
 PACKAGES = (
@@ -176,37 +169,21 @@ def fetch(package: Package) -> Path:
     """Return a folder with the package's sounds, laid out as in it; downloaded once.
 
     Each sound is there once, however many copies the package has. Raises RecognizerError where
-    the download fails or is not what was expected.
+    the download fails or is not what was expected, UsageError where python-debian is missing.
     """
     chosen = f"{package.sha256} {package.below} {package.without}"
     key = hashlib.sha256(chosen.encode()).hexdigest()[:8]
-    folder = cache_folder() / f"sounds-{package.name}-{key}"
-    if not folder.is_dir():
-        file = retrieve(package.name, package.url, package.sha256)
-        partly = folder.with_name(f"{folder.name}.partly")
-        shutil.rmtree(partly, ignore_errors=True)
-        unpack(package, file, partly)
-        partly.rename(folder)
-    return folder
 
-
-def unpack(package: Package, file: Path, folder: Path) -> None:
-    """Write the wanted sounds of a downloaded package to a folder.
-
-    Raises RecognizerError where it is damaged, UsageError where python-debian is missing.
-    """
-    with needs("synth"):
-        from debian.debfile import DebError, DebFile
-    try:
-        with DebFile(str(file)) as archive, archive.data.tgz() as tar:
+    def unpack(folder: Path) -> None:
+        file = debian.download(package.name, package.file, package.sha256)
+        with debian.opened(package.name, file) as tar:
             extract(package, tar, folder)
-    except (DebError, OSError, tarfile.TarError) as error:
-        raise RecognizerError(f"{package.name}: the package cannot be read ({error})") from None
+
+    return made_once(cache_folder() / f"sounds-{package.name}-{key}", unpack)
 
 
 def extract(package: Package, tar: tarfile.TarFile, folder: Path) -> None:
     """Write the wanted sounds among a package's files to a folder, each once."""
-    folder.mkdir(parents=True, exist_ok=True)
     known = set()
     for member in tar:
         wished = member.isfile() and wanted(package, member.name)

@@ -2,40 +2,49 @@
 
 import json
 import os
+import shutil
 from dataclasses import asdict
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from recognizer.errors import ModelError, RecognizerError, UsageError
+from recognizer.errors import ModelError, UsageError
+from recognizer.extras import needs
 from recognizer.model.manifest import Manifest
-from train.extras import needs
 
 MODEL_FILE = "model.keras"
 MANIFEST_FILE = "manifest.json"
+CHECKPOINTS = "checkpoints"
+"""Folder of what a run that is not finished goes on from."""
+BEGUN_FILE = "begun.json"
 
 
-def check_folder(folder: Path) -> None:
-    """Raise RecognizerError where ``folder`` could not be made or written; leave nothing there.
+def begin(folder: Path, options: Any) -> None:
+    """Note in a run folder what the run was asked for, a dataclass.
 
-    Before the work, so that hours of it are not lost at its end. It is tried, since permissions
-    do not tell all: root has them on a disk that is full or takes no files.
+    Raises UsageError where the folder holds a run that was interrupted and asked for something
+    else: to go on from it would mix the two.
     """
-    whole = folder.absolute()
-    there = next(path for path in (whole, *whole.parents) if os.path.lexists(path))
-    try:
-        if not there.is_dir():
-            raise RecognizerError(f"{folder}: cannot be made, {there} is a file or a broken link")
-        with TemporaryDirectory(prefix=".", dir=there) as trial:
-            (Path(trial) / whole.relative_to(there)).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        why = f"nothing can be made in {there} ({error.strerror})"
-        raise RecognizerError(f"{folder}: cannot be written, {why}") from None
+    asked = json.loads(json.dumps(asdict(options), default=str))
+    begun = folder / BEGUN_FILE
+    before = json.loads(begun.read_text()) if begun.is_file() else asked
+    other = [name for name in {**asked, **before} if asked.get(name) != before.get(name)]
+    if other:
+        raise UsageError(
+            f"{folder}: an interrupted run with another {', '.join(other)}; repeat its options to "
+            "go on, delete it, or name another folder"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    begun.write_text(json.dumps(asked, indent=2) + "\n")
+
+
+def end(folder: Path) -> None:
+    """Remove what only an unfinished run needs."""
+    (folder / BEGUN_FILE).unlink(missing_ok=True)
+    shutil.rmtree(folder / CHECKPOINTS, ignore_errors=True)
 
 
 def save_run(folder: Path, model: Any, manifest: Manifest) -> None:
     """Write a trained Keras model, without the optimizer's state, and its manifest."""
-
     folder.mkdir(parents=True, exist_ok=True)
     bare = type(model).from_config(model.get_config())
     bare.set_weights(model.get_weights())
@@ -70,18 +79,6 @@ def load_manifest(folder: Path) -> Manifest:
         raise ModelError(f"{folder / MANIFEST_FILE}: {error}") from None
 
 
-def trainings(manifest: Manifest) -> list[str]:
-    """Return the commands that made a run: those it went on from, in order, then its own."""
-    before, own = manifest.training.get("before", ()), manifest.training.get("command")
-    return [*before, *([str(own)] if own else [])]
-
-
 def _check_there(file: Path) -> None:
     if not file.is_file():
         raise UsageError(f"{file.parent}: no {file.name}; `recognizer train` makes such a folder")
-
-
-def write_json(path: Path, values: Any) -> None:
-    """Write JSON for people and programs: indented, one final newline."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(values, indent=2, default=asdict) + "\n")

@@ -12,12 +12,12 @@ import numpy.typing as npt
 from recognizer.frontend import FrontEnd
 from recognizer.model.manifest import DIGITS
 from train import corpora
-from train.architectures import raw_lstm, spectrogram_lstm
-from train.augment import augment_all
 from train.corpora import Recording, splits
-from train.fit import Examples, FitParams, fit
-from train.runs import write_json
-from train.windows import tight
+from train.examples.ninefold import augment_all
+from train.examples.windows import tight
+from train.files.output import write_json
+from train.fitting.fit_windows import Examples, WindowFitParams, fit_windows
+from train.models.architectures import raw_lstm, spectrogram_lstm
 
 FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
@@ -34,7 +34,7 @@ class ReferenceModel:
     """Whether it sees audio and its mask rather than log-mel features."""
     augmented: bool
     """Whether it trains on nine variants of each recording, on the larger training part."""
-    fit: FitParams
+    fit: WindowFitParams
     reference_loss: float | None
     reference_micro_f1: float
 
@@ -48,7 +48,7 @@ def _raw(units: int, dense: int, groups: int) -> Callable[[FrontEnd], Any]:
 def _spectrogram(front_end: FrontEnd) -> Any:
     import keras
 
-    from train.sequence_lstm import SequenceLSTM
+    from train.models.fused_lstm import SequenceLSTM
 
     shape = (front_end.params.frames, front_end.params.n_mels, len(DIGITS))
     return spectrogram_lstm(keras, *shape, lstm=SequenceLSTM)
@@ -62,7 +62,7 @@ MODELS = {
             build=_raw(units=25, dense=50, groups=2),
             raw=True,
             augmented=False,
-            fit=FitParams(batch_size=16, max_epochs=10, patience=3, jit_compile=False),
+            fit=WindowFitParams(batch_size=16, max_epochs=10, patience=3, jit_compile=False),
             reference_loss=2.3026,
             reference_micro_f1=0.10,
         ),
@@ -71,7 +71,7 @@ MODELS = {
             build=_spectrogram,
             raw=False,
             augmented=False,
-            fit=FitParams(batch_size=16, max_epochs=100, patience=5, jit_compile=False),
+            fit=WindowFitParams(batch_size=16, max_epochs=100, patience=5, jit_compile=False),
             reference_loss=0.263,
             reference_micro_f1=0.917,
         ),
@@ -81,7 +81,7 @@ MODELS = {
             raw=True,
             augmented=True,
             # The cap is ours: an epoch takes ten minutes, and chance is reached in the first.
-            fit=FitParams(batch_size=128, max_epochs=2, patience=3, jit_compile=False),
+            fit=WindowFitParams(batch_size=128, max_epochs=2, patience=3, jit_compile=False),
             reference_loss=None,
             reference_micro_f1=0.10,
         ),
@@ -90,7 +90,7 @@ MODELS = {
             build=_spectrogram,
             raw=False,
             augmented=True,
-            fit=FitParams(batch_size=128, max_epochs=100, patience=3, jit_compile=False),
+            fit=WindowFitParams(batch_size=128, max_epochs=100, patience=3, jit_compile=False),
             reference_loss=0.116,
             reference_micro_f1=0.955,
         ),
@@ -225,14 +225,18 @@ def _examples(
 
 
 def _train(
-    reference: ReferenceModel, train: Examples, test: Examples, params: FitParams, folder: Path
+    reference: ReferenceModel,
+    train: Examples,
+    test: Examples,
+    params: WindowFitParams,
+    folder: Path,
 ) -> Result:
     import keras
     from sklearn.metrics import confusion_matrix, f1_score
 
     keras.utils.set_random_seed(params.seed)
     model = reference.build(FrontEnd())
-    fitted = fit(model, train, test, params, folder / "tensorboard", folder / "checkpoints")
+    fitted = fit_windows(model, train, test, params, folder / "tensorboard", folder / "checkpoints")
     probabilities = model.predict(test.inputs, batch_size=params.batch_size, verbose=0)
     recognized = probabilities.argmax(axis=1)
     best, history = fitted.best_epoch - 1, fitted.history

@@ -15,40 +15,47 @@ import numpy.typing as npt
 from recognizer._version import __version__
 from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd
-from recognizer.model.manifest import DIGITS, Manifest
 from recognizer.model import Model
+from recognizer.model.classifier import Classifier
+from recognizer.model.manifest import DIGITS, Manifest
 from recognizer.recognizer import Recognizer
 from train import corpora
-from train.architectures import ARCHITECTURES
-from train.augment import augment_all
 from train.corpora import Recording, splits
 from train.corpora.splits import Split
 from train.evaluate import isolated
 from train.evaluate.isolated import IsolatedScore
 from train.evaluate.listening import Listener
-from train.fit import Examples, FitParams, Fitted, fit
-from train.more import read_more
-from train.runs import save_run, write_json
-from train.streams import StreamParams
-from train.windows import segmented, tight
+from train.examples.ninefold import augment_all
+from train.examples.windows import segmented, tight
+from train.files.output import write_json
+from train.fitting.fit_windows import Examples, Fitted, WindowFitParams, fit_windows
+from train.fitting.run_folder import CHECKPOINTS, begin, end, save_run
+from train.models.architectures import ARCHITECTURES
 
 FloatArray = npt.NDArray[np.float32]
 ARCHITECTURE = "spectrogram_lstm"
+STREAM_RATE = 8_000
+"""Hz of what the recognizer hears; the front-end has a rate of its own."""
 REJECTED_VALIDATION = 0.01
 """Share of the rightly classified validation windows that the threshold may reject."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfficialOptions:
-    """What the experiment may be told."""
+    """What the recipe may be told."""
 
     out: Path
+    """Run folder; an interrupted run goes on from what it holds."""
     fsdd: Path | None = None
-    fit: FitParams = field(default_factory=FitParams)
+    fit: WindowFitParams = field(default_factory=WindowFitParams)
     segmented_windows: bool = True
     """Whether to train on windows cut by the segmenter too."""
-    more: tuple[tuple[str, Path], ...] = ()
-    """Data sets whose digits are trained on too: names of ``train.more``, and their folders."""
+    speech_commands: Path | None = None
+    """Where the digits of the training part of Speech Commands are learnt too."""
+    own: tuple[Path, ...] = ()
+    """Folders of the user's own recordings, of which single digits are learnt."""
+    leave_out: str | None = None
+    """A speaker of FSDD who is never heard in training, and is the test."""
     recordings: int | None = None
     """Take only so many recordings of each part, spread evenly; for trying things out."""
 
@@ -66,27 +73,46 @@ class Scores:
 
 
 def run(options: OfficialOptions) -> Scores:
-    """Train, score and save the model; return its scores on the official test."""
-    split = splits.official(corpora.find("fsdd", options.fsdd))
-    split = Split(
-        *(_some(p, options.recordings) for p in (split.train, split.validation, split.test))
-    )
-    more = [r for name, folder in options.more for r in _digits(name, folder)]
-    model, manifest, fitted = _train(replace(split, train=split.train + more), options)
+    """Train, score and save the model; return its scores on the test part."""
+    split = _split(options)
+    added = _added(options)
+    begin(options.out, options)
+    model, manifest, fitted = _train(replace(split, train=split.train + added), options)
     scores = _score(model, manifest, split.test, options.fit.seed)
     manifest = _with_scores(manifest, scores)
     save_run(options.out, model, manifest)
     write_json(options.out / "report.json", {"fitted": fitted, "scores": scores})
     (options.out / "report.md").write_text(_report(manifest, fitted, scores))
+    end(options.out)
     return scores
 
 
-def train_split(split: Split, folder: Path, seed: int) -> None:
-    """Train by this recipe on another split of FSDD and leave the run, unscored, in ``folder``."""
-    model, manifest, _ = _train(split, OfficialOptions(out=folder, fit=FitParams(seed=seed)))
-    voices = ", ".join(sorted({recording.speaker for recording in split.train}))
-    about = {"data": f"FSDD v1.0.10, {len(split.train)} recordings of {voices}, nine-fold"}
-    save_run(folder, model, replace(manifest, training={**manifest.training, **about}))
+def _split(options: OfficialOptions) -> Split:
+    recordings = corpora.find("fsdd", options.fsdd)
+    if options.leave_out is None:
+        split = splits.official(recordings)
+    else:
+        split = splits.without_speaker(recordings, options.leave_out)
+        if not split.test:
+            speakers = ", ".join(sorted({recording.speaker for recording in recordings}))
+            raise UsageError(f"no speaker {options.leave_out}; there are {speakers}")
+    parts = (split.train, split.validation, split.test)
+    return Split(*(corpora.readable(_some(part, options.recordings)) for part in parts))
+
+
+def _added(options: OfficialOptions) -> list[Recording]:
+    """Return the digits to learn beside FSDD's."""
+    found: list[Recording] = []
+    for folder in options.own:
+        digits = [recording for recording in corpora.read(folder) if recording.is_digit]
+        if not digits:
+            raise UsageError(f"{folder}: no single digits in it; this recipe learns nothing else")
+        found += corpora.readable(digits)
+    if options.speech_commands is not None:
+        words = corpora.find("speech-commands", options.speech_commands)
+        learnt = splits.speech_commands(words).train
+        found += corpora.readable([recording for recording in learnt if recording.is_digit])
+    return found
 
 
 def _train(split: Split, options: OfficialOptions) -> tuple[Any, Manifest, Fitted]:
@@ -96,16 +122,16 @@ def _train(split: Split, options: OfficialOptions) -> tuple[Any, Manifest, Fitte
     train_x = _training_examples(split.train, front_end, rng, both=both)
     validation_x = _plain_examples(split.validation, front_end, rng, both=both)
     model = _build(front_end, options.fit.seed)
-    fitted = fit(model, train_x, validation_x, options.fit, options.out / "tensorboard")
+    fitted = fit_windows(
+        model,
+        train_x,
+        validation_x,
+        options.fit,
+        options.out / "tensorboard",
+        options.out / CHECKPOINTS,
+    )
     threshold = _threshold(model.predict(validation_x.inputs, verbose=0), validation_x.labels)
     return model, _manifest(front_end, options, fitted, threshold, len(train_x.labels)), fitted
-
-
-def _digits(name: str, folder: Path) -> list[Recording]:
-    found = [recording for recording in read_more(name, folder) if recording.is_digit]
-    if not found:
-        raise UsageError(f"{folder}: no digits in it; this experiment learns nothing else")
-    return found
 
 
 def _some(recordings: Sequence[Recording], count: int | None) -> list[Recording]:
@@ -171,30 +197,34 @@ def _manifest(
         name="reference",
         version=__version__,
         labels=DIGITS,
-        sample_rate=StreamParams().sample_rate,
+        sample_rate=STREAM_RATE,
         front_end=front_end.params,
         threshold=threshold,
         licence="Apache-2.0; trained on FSDD, CC BY-SA 4.0",
         training={
             "architecture": ARCHITECTURE,
-            "data": "Free Spoken Digit Dataset v1.0.10, takes 10-49 of six speakers, nine-fold",
+            "data": _data(options),
             "windows": "tight and segmented" if options.segmented_windows else "tight",
-            "more": [f"{name} {folder.resolve().name}" for name, folder in options.more],
+            "more": [
+                *(["speech-commands"] if options.speech_commands else []),
+                *(f"own {folder.resolve().name}" for folder in options.own),
+            ],
             "examples": examples,
             "seed": options.fit.seed,
             "best_epoch": fitted.best_epoch,
-            "command": "recognizer train --experiment official",
+            "command": "recognizer train official",
         },
     )
+
+
+def _data(options: OfficialOptions) -> str:
+    whose = f"all but {options.leave_out}" if options.leave_out else "takes 10-49 of six speakers"
+    return f"Free Spoken Digit Dataset v1.0.10, {whose}, nine-fold"
 
 
 def _score(model: Any, manifest: Manifest, test: Sequence[Recording], seed: int) -> Scores:
     front_end = FrontEnd(manifest.front_end)
     rng = np.random.default_rng(seed)
-
-    def classify(features: FloatArray) -> FloatArray:
-        probabilities: FloatArray = model.predict_on_batch(features)
-        return probabilities
 
     def accuracy(features: FloatArray, labels: npt.NDArray[np.int64]) -> float:
         return float((model.predict(features, verbose=0).argmax(axis=1) == labels).mean())
@@ -202,8 +232,9 @@ def _score(model: Any, manifest: Manifest, test: Sequence[Recording], seed: int)
     audio = [recording.load(manifest.front_end.sample_rate) for recording in test]
     labels = np.array([int(recording.label) for recording in test])
     features, kept = segmented(audio, manifest.front_end.sample_rate, front_end, rng)
+    classify = Classifier(manifest, model.predict_on_batch)
     listener = Listener(Recognizer(Model(Path(), b"", manifest), classify=classify))
-    stream = isolated.score("FSDD official test", listener.hear(test, seed))
+    stream = isolated.score("FSDD test", listener.hear(test, seed))
     if stream is None:
         raise UsageError("no digits to score the model on")
     return Scores(
@@ -237,7 +268,7 @@ def _report(manifest: Manifest, fitted: Fitted, scores: Scores) -> str:
         f"`{manifest.training['command']} --seed {manifest.training['seed']}`, "
         f"{manifest.training['examples']} windows ({manifest.training['windows']}), best epoch "
         f"{fitted.best_epoch} of {len(fitted.history['loss'])}, {fitted.seconds:.0f} s.\n\n"
-        f"| FSDD official test ({stream.recordings} recordings) | accuracy |\n|---|---|\n"
+        f"| FSDD test part ({stream.recordings} recordings) | accuracy |\n|---|---|\n"
         f"{table}\n\n"
         f"In the stream {stream.rejected} were rejected, {stream.missed} missed, and "
         f"{stream.extra} digits were reported beyond one a recording. "

@@ -1,7 +1,7 @@
-"""Network architectures, by name.
+"""The networks of the reference exercise, which classify a window.
 
-Each takes the Keras module to build with: Keras 3 for training, tf_keras for export, whose LSTM
-becomes one fused TFLite op. Weights copy from one to the other as they are.
+The one that is exported takes the Keras module to build with: Keras 3 for training, tf_keras for
+export, whose LSTM becomes one fused TFLite op. Weights copy from one to the other as they are.
 """
 
 from collections.abc import Callable
@@ -47,7 +47,7 @@ def raw_lstm(samples: int, classes: int, *, units: int, dense: int, groups: int 
     """
     import keras
 
-    from train.fused_lstm import FusedLSTM
+    from train.models.fused_lstm import FusedLSTM
 
     audio = keras.Input((samples, 1), name="audio")
     mask = keras.Input((samples,), dtype="bool", name="mask")
@@ -57,44 +57,6 @@ def raw_lstm(samples: int, classes: int, *, units: int, dense: int, groups: int 
     return keras.Model([audio, mask], digit, name="raw_lstm")
 
 
-def conv_lstm(
-    keras: Any,
-    frames: int,
-    mels: int,
-    classes: int,
-    batch_size: int | None = None,
-    lstm: Any = None,
-) -> Any:
-    """Return the default model: features ``(frames, mels)`` to probabilities.
-
-    Two strided convolutions over time leave a step for every four frames, an LSTM of 96 units
-    reads them in each direction, and its outputs are pooled over time (mean and maximum). The
-    backward LSTM's outputs stay in its own order: pooling does not mind. 294 000 parameters for
-    40 mels. ``lstm`` takes the place of ``keras.layers.LSTM``.
-    """
-    layers = keras.layers
-    features = keras.Input((frames, mels), batch_size=batch_size)
-    x = features
-    for number, filters in ((1, 96), (2, 128)):
-        conv = layers.Conv1D(
-            filters, 5, strides=2, padding="same", use_bias=False, name=f"conv_{number}"
-        )
-        x = layers.ReLU(name=f"relu_{number}")(
-            layers.BatchNormalization(momentum=0.98, name=f"norm_{number}")(conv(x))
-        )
-    pooled = []
-    for name, backwards in (("forward", False), ("backward", True)):
-        read = (lstm or layers.LSTM)(96, return_sequences=True, go_backwards=backwards, name=name)
-        steps = read(x)
-        pooled.append(layers.GlobalAveragePooling1D(name=f"{name}_mean")(steps))
-        pooled.append(layers.GlobalMaxPooling1D(name=f"{name}_max")(steps))
-    x = layers.Dropout(0.2, name="dropout")(layers.Concatenate(name="pooled")(pooled))
-    x = layers.Dense(96, activation="relu", name="dense")(x)
-    outputs = layers.Dense(classes, activation="softmax", name="word")(x)
-    return keras.Model(features, outputs, name="conv_lstm")
-
-
 ARCHITECTURES: dict[str, Callable[..., Any]] = {
     "spectrogram_lstm": spectrogram_lstm,
-    "conv_lstm": conv_lstm,
 }

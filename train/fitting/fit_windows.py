@@ -1,18 +1,14 @@
-"""The one training loop: early stopping, resuming, progress, TensorBoard."""
+"""Fitting a classifier of windows: early stopping, resuming, progress, TensorBoard."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from train.extras import needs
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
+from recognizer.extras import needs
+from train.fitting.bars import fitting_bar
 
 FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
@@ -22,7 +18,7 @@ Inputs = FloatArray | tuple[FloatArray, BoolArray]
 
 
 @dataclass(frozen=True, kw_only=True)
-class FitParams:
+class WindowFitParams:
     """How a model is fitted."""
 
     batch_size: int = 128
@@ -61,11 +57,11 @@ class Fitted:
         return asdict(self)
 
 
-def fit(
+def fit_windows(
     model: Any,
     train: Examples,
     validation: Examples,
-    params: FitParams,
+    params: WindowFitParams,
     logs: Path,
     checkpoints: Path | None = None,
 ) -> Fitted:
@@ -78,8 +74,8 @@ def fit(
     with needs("train"):
         import keras
 
-        from train.checkpoint import EarlyStopping
-        from train.tensorboard import TensorBoard
+        from train.fitting.early_stopping import EarlyStopping
+        from train.fitting.tensorboard import TensorBoard
 
     keras.utils.set_random_seed(params.seed)
     model.compile(
@@ -93,7 +89,15 @@ def fit(
     stopping = EarlyStopping(params.patience, checkpoints)
     stopping.resume(model)
     if stopping.epochs < params.max_epochs and not stopping.exhausted:
-        with _progress(keras, params) as bar:
+        first = keras.tree.map_structure(lambda x: x[: params.batch_size], train.inputs)
+        logger = TensorBoard(logs, first, train.labels[: params.batch_size])
+        with fitting_bar(keras, params.max_epochs) as bar:
+            tell = keras.callbacks.LambdaCallback(
+                on_epoch_end=lambda epoch, logs: bar.say(
+                    f"epoch {epoch + 1}: loss {logs['loss']:.3f}, validation loss "
+                    f"{logs['val_loss']:.3f}, validation micro-F1 {logs['val_micro_f1']:.3f}"
+                )
+            )
             model.fit(
                 train.inputs,
                 train.labels,
@@ -101,57 +105,8 @@ def fit(
                 initial_epoch=stopping.epochs,
                 epochs=params.max_epochs,
                 validation_data=(validation.inputs, validation.labels),
-                callbacks=[stopping, TensorBoard(logs, train, params.batch_size), bar],
+                callbacks=[stopping, logger, bar.callback, tell],
                 verbose=0,
             )
     stopping.restore_best(model)
     return Fitted(stopping.best_epoch, stopping.seconds, stopping.cpu_seconds, stopping.history)
-
-
-@contextmanager
-def _progress(keras: Any, params: FitParams) -> Iterator[Any]:
-    """Yield a Keras callback that draws a bar on stderr, an epoch at a time."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        yield _epoch_bar(keras, progress, params.max_epochs)
-
-
-def _epoch_bar(keras: Any, progress: "Progress", epochs: int) -> Any:
-    class EpochBar(keras.callbacks.Callback):
-        def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-            steps = self.params["steps"]
-            if not progress.tasks:
-                self.whole = progress.add_task(
-                    f"at most {epochs} epochs", total=steps * (epochs - epoch)
-                )
-            self.task = progress.add_task(f"epoch {epoch + 1}", total=steps)
-
-        def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
-            progress.advance(self.task)
-            progress.advance(self.whole)
-
-        def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-            shown = {name: f"{value:.3f}" for name, value in (logs or {}).items()}
-            progress.console.print(
-                f"epoch {epoch + 1}: loss {shown['loss']}, validation loss {shown['val_loss']}, "
-                f"validation micro-F1 {shown['val_micro_f1']}"
-            )
-            progress.remove_task(self.task)
-
-    return EpochBar()

@@ -6,17 +6,18 @@ from statistics import mean, stdev
 
 from recognizer.frontend import FrontEnd
 from train import corpora
-from train.experiments.reference import MODELS, RESULT_FILE, ReferenceOptions, Result, split
-from train.look import (
+from train.files.output import write_json
+from train.recipes.reference import MODELS, RESULT_FILE, ReferenceOptions, Result, split
+from train.recipes.reference_pictures import (
+    confusion,
     durations,
+    learning_curves,
     percentile_table,
     percentiles,
     plot_augmentations,
     plot_durations,
     plot_examples,
 )
-from train.plots import confusion, learning_curves
-from train.runs import write_json
 
 COLUMNS = (
     "model", "seed", "parameters", "epochs", "best epoch", "train loss", "validation loss",

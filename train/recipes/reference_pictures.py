@@ -1,4 +1,4 @@
-"""A look at the recordings: how long they are, and what they look and sound like to a model."""
+"""Pictures of the reference experiment: its recordings, its learning curves, its confusions."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,12 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.frontend import FrontEnd
-from train.augment import NINEFOLD, change
 from train.corpora import Recording
-from train.plots import figure, save
+from train.examples.ninefold import NINEFOLD, change
+from train.files.pictures import figure, save
 
 FloatArray = npt.NDArray[np.float32]
 
+History = Mapping[str, list[float]]
+LABELS = {"loss": "loss", "micro_f1": "micro-F1"}
 PERCENTILES = (*range(0, 100, 10), *range(91, 101))
 """In steps of 10, and from 90 on in steps of 1."""
 
@@ -92,3 +94,37 @@ def _draw(above: Any, below: Any, window: FloatArray, front_end: FrontEnd) -> No
     below.set(xticks=[], yticks=[])
     below.set_xlabel(f"{front_end.params.frames} frames", fontsize=7)
     below.set_ylabel(f"{front_end.params.n_mels} mel", fontsize=7)
+
+
+def learning_curves(histories: Mapping[str, History], path: Path) -> None:
+    """Draw loss and micro-F1 over the epochs of each named run, a run in a column."""
+    drawing, axes = figure(2, len(histories), width=3.2 * len(histories), height=5)
+    for column, (name, history) in zip(axes.T, histories.items(), strict=True):
+        epochs = np.arange(1, 1 + len(history["loss"]))
+        for axis, metric in zip(column, ("loss", "micro_f1"), strict=True):
+            axis.plot(epochs, history[metric], marker=".", label="train")
+            axis.plot(epochs, history[f"val_{metric}"], marker=".", label="test")
+            axis.axvline(1 + int(np.argmin(history["val_loss"])), color="0.8", zorder=0)
+            axis.set(xlabel="epoch", ylabel=LABELS[metric])
+        column[0].set_title(name)
+        column[0].set_ylim(0, 1.1 * max(history["loss"] + history["val_loss"]))
+        column[1].set_ylim(0, 1)
+        column[0].legend()
+    save(drawing, path)
+
+
+def confusion(matrix: Sequence[Sequence[int]], title: str, path: Path) -> None:
+    """Draw a confusion matrix: a row for each spoken digit, a column for each recognized one."""
+    counts = np.array(matrix)
+    drawing, axes = figure(1, 1, width=4.4, height=4.2)
+    axis = axes[0, 0]
+    axis.imshow(counts, cmap="Blues")
+    for row, column in zip(*np.nonzero(counts), strict=True):
+        dark = counts[row, column] > counts.max() / 2
+        axis.text(
+            column, row, counts[row, column], ha="center", va="center",
+            color="white" if dark else "black", fontsize=8,
+        )  # fmt: skip
+    ticks = range(len(counts))
+    axis.set(title=title, xlabel="recognized", ylabel="spoken", xticks=ticks, yticks=ticks)
+    save(drawing, path)

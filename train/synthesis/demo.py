@@ -1,8 +1,8 @@
-"""Makes the bundled demo recording: ``python -m train.demo`` (needs espeak-ng, a Debian package).
+"""Makes the bundled demo recording: ``python -m train.synthesis.demo``.
 
-Two synthesized voices say the digits with pauses, and a word that is none, over a noisy room's
-tone. The voices were picked from those that the reference model
-understands: it is a demonstration, docs/model.md has the figures. Writes ``demo.wav`` and its
+It needs espeak-ng, a Debian package. Two synthesized voices say the digits with pauses, and a word
+that is none, over a noisy room's tone. The voices were picked from those that the reference model
+understands: it is a demonstration, docs/model.md has the figures. It writes ``demo.wav`` and its
 transcript ``demo.json`` into ``recognizer/samples``.
 """
 
@@ -18,11 +18,12 @@ import soxr
 
 from recognizer.errors import RecognizerError
 from recognizer.samples import DEMO, DEMO_TRANSCRIPT
-from train.streams import StreamParams, join
+from recognizer.sinks.text import NAMES
+from train.acoustics.joining import StreamParams, join
+from train.acoustics.signal import trimmed
 
 FloatArray = npt.NDArray[np.float32]
 Voice = tuple[str, int, int]
-NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 PAUL, MIGUEL = ("en-us+paul", 155, 45), ("en-us+miguel", 140, 45)
 """espeak-ng's voice, speed in words a minute, and pitch."""
 SCRIPT = (
@@ -34,6 +35,8 @@ SCRIPT = (
 """What is heard, in this order, and who says it."""
 SNR = 38.0
 """Decibels."""
+BELOW = 40.0
+"""Decibels below the loudest 10 ms of a word at which it begins and ends."""
 SEED = 1
 
 
@@ -66,13 +69,7 @@ def _say(label: str, voice: Voice, rate: int) -> FloatArray:
         except FileNotFoundError:
             raise RecognizerError("no espeak-ng: sudo apt install espeak-ng") from None
         samples, own_rate = soundfile.read(path, dtype="float32")
-    return _trimmed(soxr.resample(samples, own_rate, rate))
-
-
-def _trimmed(samples: FloatArray) -> FloatArray:
-    """Return ``samples`` without what is 40 dB below their peak at either end."""
-    loud = np.flatnonzero(np.abs(samples) > 0.01 * np.abs(samples).max())
-    return samples[loud[0] : loud[-1] + 1]
+    return trimmed(soxr.resample(samples, own_rate, rate), rate, BELOW)
 
 
 if __name__ == "__main__":
