@@ -216,9 +216,10 @@ class Decoder:
         now = self._now
         start = whole.start
         end = max(start, min(whole.end, whole.end if now.settled is None else now.settled))
-        first = now.heard[0] if now.heard else whole.offset
-        steps = max(1, (end - first) // self._reading.step)
-        odds = no_digit_odds(now.answer[:steps], self._reading) if len(now.answer) else 0.0
+        odds = 0.0
+        if now.heard and self._sequence:
+            steps = max(1, (end - now.heard[0]) // self._reading.step)
+            odds = no_digit_odds(now.answer[:steps], self._reading)
         return Finding(None, self._none(odds), start, end, NOT_A_DIGIT)
 
     def _confidence(self, word: Word) -> float:

@@ -23,8 +23,8 @@ from train.builders.speech import says_a_digit
 from train.corpora.splits import lot
 from train.files.listing import STORED_RATE, continued, read_lines
 from train.files.progress import track
-from train.synthesis.check import Guess, Whisper
 from train.synthesis.texts import words_of
+from train.synthesis.whisper import Guess, Whisper
 
 SHORTEST, LONGEST = 0.06, 180.0
 """Seconds; what lasts longer is music."""

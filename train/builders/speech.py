@@ -20,8 +20,8 @@ from train.builders import amazon_queen
 from train.corpora.splits import lot
 from train.files.listing import STORED_RATE, continued
 from train.files.progress import track
-from train.synthesis.check import Whisper
 from train.synthesis.texts import DIGITS, SOUNDS_LIKE_OH, words_of
+from train.synthesis.whisper import Whisper
 
 SHORTEST, LONGEST = 0.7, 15.0
 """Seconds."""

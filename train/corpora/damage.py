@@ -4,8 +4,10 @@ import sys
 from collections.abc import Callable, Sequence
 
 from recognizer.errors import AudioError
-from train.corpora.recording import Recording, read_audio
+from train.corpora.recording import Recording, load_audio
 
+RATE = 8_000
+"""Hz; any does."""
 MOST = 5
 """So many are left out; more are no accident."""
 
@@ -25,7 +27,7 @@ def readable(
     kept, bad = [], 0
     for recording in recordings:
         try:
-            samples, _ = read_audio(recording.path)
+            samples = load_audio(recording.path, RATE)
             reason = "" if samples.any() else f"{recording.path}: holds only silence"
         except AudioError as error:
             reason = str(error)

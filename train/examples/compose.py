@@ -21,20 +21,20 @@ RATE = 8_000
 SPEED = (0.78, 1.28)
 """Factors of speed; pitch and formants move with it, so that a man becomes a child."""
 SHARES: Mapping[str, float] = {
-    "commands": 0.17,
+    "commands": 0.18,
     "fsdd": 0.06,
-    "joined": 0.17,
+    "joined": 0.15,
     "an4": 0.16,
     "own": 0.10,
-    "strings": 0.12,
+    "strings": 0.10,
     "sentences": 0.06,
     "digits": 0.05,
     "oh": 0.01,
     "words": 0.06,
     "other_words": 0.04,
     "phrases": 0.025,
-    "running": 0.045,
-    "noise": 0.03,
+    "running": 0.065,
+    "noise": 0.04,
 }
 """Share of each kind of utterance; a kind without clips leaves its share to the others."""
 WHOLE = ("commands", "fsdd", "own", "digits", "oh", "words", "other_words", "strings", "sentences")

@@ -1,5 +1,6 @@
 """Fitting a sequence network with Keras's ``Model.fit`` on a ``tf.data`` stream of batches."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +18,7 @@ from train.models.sequence import SequenceParams, sequence_network
 class FitParams:
     """How a network is fitted."""
 
-    steps: int = 30_000
+    steps: int = 16_000
     """Batches in all."""
     learning_rate: float = 2e-3
     """Highest rate of AdamW: reached over the first 3 %, then falling to 0 as a cosine."""
@@ -36,6 +37,18 @@ class Report:
     step: int
     loss: float
     scores: dict[str, float]
+
+
+def use_cores() -> None:
+    """Let TensorFlow run two kernels side by side, such as an LSTM's two directions.
+
+    On two cores that is a third faster than both cores for each kernel. To be called before
+    anything else of TensorFlow is.
+    """
+    import tensorflow as tf
+
+    tf.config.threading.set_inter_op_parallelism_threads(2)
+    tf.config.threading.set_intra_op_parallelism_threads(max(1, (os.cpu_count() or 2) // 2))
 
 
 def dataset(batches: Callable[[], Iterator[Batch]], mels: int) -> Any:

@@ -22,12 +22,13 @@ from train.corpora.download import cache_folder
 from train.examples.batches import Batches, BatchParams
 from train.examples.clips import Collection
 from train.examples.render import RenderParams, render
-from train.fitting.fit import FitParams, Report, dataset, fit, trainable_network
+from train.fitting.fit import FitParams, Report, dataset, fit, trainable_network, use_cores
 from train.models.sequence import SequenceParams, sequence_network
 from train.recipes.checks import Check, check_of, score
 from train.recipes.cleaning import Doubt, doubts
 from train.recipes.finish import counts, finish
 from train.recipes.gather import Folders, gather, held_back_digits
+from train.recipes.sets import built
 
 FRONT_END = FrontEndParams(
     sample_rate=8_000,
@@ -50,7 +51,7 @@ class DefaultOptions:
     network: SequenceParams = field(default_factory=SequenceParams)
     render: RenderParams = field(default_factory=RenderParams)
     """Of each round."""
-    rounds: int = 4
+    rounds: int = 3
     """Renderings, each with the next seed."""
     batch: BatchParams = field(default_factory=BatchParams)
     fit: FitParams = field(default_factory=FitParams)
@@ -65,6 +66,8 @@ class DefaultOptions:
 def run(options: DefaultOptions) -> Manifest:
     """Train, calibrate, and leave the network with its manifest and reports in the run folder."""
     began = time.monotonic()
+    use_cores()
+    options = replace(options, folders=built(options.folders, options.workers))
     options.out.mkdir(parents=True, exist_ok=True)
     front_end = FrontEnd(FRONT_END)
     collection = gather(options.folders)
