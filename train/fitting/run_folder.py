@@ -1,15 +1,14 @@
 """What a training run leaves: the Keras model and its manifest, in one folder."""
 
 import json
-import os
 import shutil
-from dataclasses import asdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from recognizer.errors import ModelError, UsageError
-from recognizer.extras import needs
 from recognizer.model.manifest import Manifest
+from train.fitting.quietly import load_tensorflow
 
 MODEL_FILE = "model.keras"
 MANIFEST_FILE = "manifest.json"
@@ -18,20 +17,20 @@ CHECKPOINTS = "checkpoints"
 BEGUN_FILE = "begun.json"
 
 
-def begin(folder: Path, options: Any) -> None:
-    """Note in a run folder what the run was asked for, a dataclass.
+def begin(folder: Path, asked: Mapping[str, Any]) -> None:
+    """Note in a run folder what the run was asked for.
 
-    Raises UsageError where the folder holds a run that was interrupted and asked for something
-    else: to go on from it would mix the two.
+    Raises UsageError where the folder holds a run that was asked for something else: to go on
+    from it would mix the two.
     """
-    asked = json.loads(json.dumps(asdict(options), default=str))
+    asked = json.loads(json.dumps(asked, default=str))
     begun = folder / BEGUN_FILE
     before = json.loads(begun.read_text()) if begun.is_file() else asked
     other = [name for name in {**asked, **before} if asked.get(name) != before.get(name)]
     if other:
         raise UsageError(
-            f"{folder}: an interrupted run with another {', '.join(other)}; repeat its options to "
-            "go on, delete it, or name another folder"
+            f"{folder}: a run with another {', '.join(other)}; repeat its options to go on, delete "
+            "it, or name another folder"
         )
     folder.mkdir(parents=True, exist_ok=True)
     begun.write_text(json.dumps(asked, indent=2) + "\n")
@@ -60,9 +59,9 @@ def load_run(folder: Path, model_file: str = MODEL_FILE) -> tuple[Any, Manifest]
     """
     _check_there(folder / model_file)
     manifest = load_manifest(folder)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    with needs("train"):
-        import keras
+    load_tensorflow()
+    import keras
+
     try:
         return keras.models.load_model(folder / model_file), manifest
     except (ValueError, OSError, TypeError, KeyError) as error:

@@ -5,7 +5,7 @@ cuts it out of a stream.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ from train.models.architectures import ARCHITECTURES
 
 FloatArray = npt.NDArray[np.float32]
 ARCHITECTURE = "spectrogram_lstm"
+TRAINED_ON = 2_400
+"""Recordings of FSDD's training part."""
 STREAM_RATE = 8_000
 """Hz of what the recognizer hears; the front-end has a rate of its own."""
 REJECTED_VALIDATION = 0.01
@@ -76,7 +78,7 @@ def run(options: OfficialOptions) -> Scores:
     """Train, score and save the model; return its scores on the test part."""
     split = _split(options)
     added = _added(options)
-    begin(options.out, options)
+    begin(options.out, asdict(options))
     model, manifest, fitted = _train(replace(split, train=split.train + added), options)
     scores = _score(model, manifest, split.test, options.fit.seed)
     manifest = _with_scores(manifest, scores)

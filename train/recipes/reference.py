@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from train.examples.ninefold import augment_all
 from train.examples.windows import tight
 from train.files.output import write_json
 from train.fitting.fit_windows import Examples, WindowFitParams, fit_windows
+from train.fitting.run_folder import begin
 from train.models.architectures import raw_lstm, spectrogram_lstm
 
 FloatArray = npt.NDArray[np.float32]
@@ -161,13 +162,15 @@ def run(options: ReferenceOptions, report: Callable[[str], None]) -> None:
         data: tuple[Examples, Examples] | None = None
         for seed in range(options.seed, options.seed + (1 if model.raw else options.seeds)):
             folder = options.out / f"{name}-seed{seed}"
+            params = replace(fit_params, seed=seed)
+            begin(folder, {"fit": asdict(params), "recordings": options.recordings})
             done = folder / RESULT_FILE
             if done.is_file():
                 report(f"{name}, seed {seed}: done already, in {folder}")
             else:
                 report(f"{name}, seed {seed}: training")
                 data = data or _examples(model, split_for(model, options), FrontEnd())
-                write_json(done, _train(model, *data, replace(fit_params, seed=seed), folder))
+                write_json(done, _train(model, *data, params, folder))
             result = Result.load(done)
             report(
                 f"{name}, seed {seed}: validation loss {result.validation_loss:.4f}, "

@@ -6,16 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from train.experiments import reference
 
-from recognizer.cli.train import REFERENCE_MODELS, command
-from recognizer.errors import UsageError
+from recognizer.cli.train import REFERENCE_MODELS
 from recognizer.frontend import FrontEnd, FrontEndParams
 from train import corpora
 from train.corpora import Recording
-from train.experiments import reference
 from train.recipes.reference import MODELS, ReferenceOptions, Result, examples, run, split
-from train.recipes.reference_report import publish, table
 from train.recipes.reference_pictures import durations, percentiles
+from train.recipes.reference_report import publish, table
 
 SPEAKERS = ("george", "jackson", "lucas", "nicolas", "theo", "yweweler")
 SHORT = FrontEndParams(window_samples=1_024, n_fft=256, hop_length=64)
@@ -164,7 +163,7 @@ def test_a_finished_run_is_not_run_again(
         max_epochs=1,
     )
     run(options, lambda line: None)
-    monkeypatch.setattr(reference, "fit", lambda *_: pytest.fail("trained again"))
+    monkeypatch.setattr(reference, "fit_windows", lambda *_: pytest.fail("trained again"))
     said: list[str] = []
     run(options, said.append)
     assert "done already" in said[0]
@@ -208,14 +207,6 @@ def test_what_is_published_is_table_and_pictures(recordings: Path, tmp_path: Pat
     assert pictures == {
         "durations", "examples", "augmentations", "curves", "confusion-spectrogram",
     }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "arguments", [["--only", "raw"], ["--experiment", "reference", "--tight-only"]]
-)
-def test_options_of_the_other_experiment_are_refused(arguments: list[str]) -> None:
-    with pytest.raises(UsageError):
-        command.main(arguments, standalone_mode=False)
 
 
 def test_the_command_line_names_the_models_the_experiment_has() -> None:

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from train.material import RATE
 from train.acoustics.yelps import SECONDS, yelp
+
+RATE = 8_000
 
 
 def test_a_yelp_is_short_and_at_full_level(rng):

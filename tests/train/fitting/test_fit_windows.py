@@ -8,7 +8,7 @@ import pytest
 from sklearn.metrics import f1_score
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-from train.fitting.fit_windows import Examples, FitParams, Fitted, fit
+from train.fitting.fit_windows import Examples, Fitted, WindowFitParams, fit_windows
 
 
 def small_model(seed: int = 1) -> keras.Model:
@@ -34,20 +34,20 @@ def random_labels(count: int, seed: int) -> Examples:
     return Examples(rng.standard_normal((count, 6)).astype(np.float32), rng.integers(0, 3, count))
 
 
-def params(**changes: int | float) -> FitParams:
+def params(**changes: int | float) -> WindowFitParams:
     values = {"batch_size": 8, "max_epochs": 4, "learning_rate": 0.01, "jit_compile": False}
-    return FitParams(**{**values, **changes})
+    return WindowFitParams(**{**values, **changes})
 
 
 def test_the_loss_falls_on_what_can_be_learned(tmp_path: Path) -> None:
-    fitted = fit(small_model(), separable(48, 0), separable(24, 1), params(), tmp_path)
+    fitted = fit_windows(small_model(), separable(48, 0), separable(24, 1), params(), tmp_path)
     assert len(fitted.history["loss"]) == 4
     assert fitted.history["val_loss"][-1] < fitted.history["val_loss"][0]
 
 
 def test_the_metric_is_micro_f1(tmp_path: Path) -> None:
     model, validation = small_model(), random_labels(40, 5)
-    fitted = fit(model, random_labels(48, 4), validation, params(max_epochs=1), tmp_path)
+    fitted = fit_windows(model, random_labels(48, 4), validation, params(max_epochs=1), tmp_path)
     recognized = model.predict(validation.inputs, verbose=0).argmax(axis=1)
     expected = f1_score(validation.labels, recognized, average="micro")
     assert fitted.history["val_micro_f1"] == [pytest.approx(expected)]
@@ -55,7 +55,7 @@ def test_the_metric_is_micro_f1(tmp_path: Path) -> None:
 
 def test_training_stops_when_patience_runs_out_and_keeps_the_best_weights(tmp_path: Path) -> None:
     model, validation = small_model(), random_labels(30, 3)
-    fitted = fit(
+    fitted = fit_windows(
         model,
         random_labels(30, 2),
         validation,
@@ -72,11 +72,13 @@ def test_training_stops_when_patience_runs_out_and_keeps_the_best_weights(tmp_pa
 def resumed(tmp_path: Path) -> tuple[Fitted, Fitted, keras.Model]:
     """Fit two epochs, then, as a new process would, four with a model of other weights."""
     train, validation = separable(48, 0), separable(24, 1)
-    first = fit(
+    first = fit_windows(
         small_model(1), train, validation, params(max_epochs=2), tmp_path / "a", tmp_path / "kept"
     )
     model = small_model(99)
-    second = fit(model, train, validation, params(max_epochs=4), tmp_path / "b", tmp_path / "kept")
+    second = fit_windows(
+        model, train, validation, params(max_epochs=4), tmp_path / "b", tmp_path / "kept"
+    )
     return first, second, model
 
 
@@ -92,7 +94,7 @@ def test_an_interrupted_run_goes_on_after_its_last_epoch(tmp_path: Path) -> None
 def test_a_run_that_had_ended_is_only_loaded(tmp_path: Path) -> None:
     _, second, model = resumed(tmp_path)
     again = small_model(5)
-    third = fit(
+    third = fit_windows(
         again, separable(48, 0), separable(24, 1), params(), tmp_path / "c", tmp_path / "kept"
     )
     assert third == second
@@ -103,11 +105,11 @@ def test_a_run_that_had_ended_is_only_loaded(tmp_path: Path) -> None:
 def test_resuming_remembers_the_best_epoch_and_the_patience_used_up(tmp_path: Path) -> None:
     train, validation = random_labels(30, 2), random_labels(30, 3)
     options = {"patience": 2, "learning_rate": 0.05}
-    whole = fit(
+    whole = fit_windows(
         small_model(), train, validation, params(max_epochs=60, **options), tmp_path / "logs"
     )
     cut = whole.best_epoch + 1
-    fit(
+    fit_windows(
         small_model(),
         train,
         validation,
@@ -115,7 +117,7 @@ def test_resuming_remembers_the_best_epoch_and_the_patience_used_up(tmp_path: Pa
         tmp_path / "logs",
         tmp_path / "kept",
     )
-    rest = fit(
+    rest = fit_windows(
         model := small_model(9),
         train,
         validation,
@@ -135,7 +137,7 @@ def test_only_the_last_and_the_best_epoch_are_kept_on_disk(tmp_path: Path) -> No
 
 
 def test_the_event_file_holds_scalars_and_the_gradients_histograms(tmp_path: Path) -> None:
-    fit(small_model(), separable(48, 0), separable(24, 1), params(max_epochs=2), tmp_path)
+    fit_windows(small_model(), separable(48, 0), separable(24, 1), params(max_epochs=2), tmp_path)
     events = EventAccumulator(str(tmp_path), size_guidance={"tensors": 0})
     events.Reload()
     tags = set(events.Tags()["tensors"])

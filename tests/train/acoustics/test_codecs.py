@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from train import codecs
+from train.acoustics import codecs
 from train.acoustics.codecs import CODECS, coded
-from train.material import RATE
+
+RATE = 8_000
 
 
 @pytest.mark.parametrize("codec", CODECS, ids=lambda codec: codec[1])

@@ -1,4 +1,4 @@
-"""FusedLSTM against keras.layers.LSTM, which it stands in for."""
+"""LSTMs by one kernel against keras.layers.LSTM, which they stand in for."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from train.models.fused_lstm import FusedLSTM
+from train.models.fused_lstm import FusedLSTM, SequenceLSTM
 
 
 def trailing_mask(lengths: list[int], steps: int) -> np.ndarray:
@@ -86,3 +86,23 @@ def test_a_model_that_holds_it_can_be_saved_and_loaded(
     x = rng.standard_normal((4, 9, 1)).astype(np.float32)
     assert loaded.layers[-1].groups == 2
     np.testing.assert_allclose(loaded(x), model(x), atol=1e-6)
+
+
+def test_the_states_of_a_sequence_and_their_gradients_are_those_of_the_keras_layer(
+    rng: np.random.Generator,
+) -> None:
+    x = tf.constant(rng.standard_normal((3, 20, 4)), tf.float32)
+    wanted = tf.constant(rng.standard_normal((3, 20, 6)), tf.float32)
+    layers = [kind(6, return_sequences=True) for kind in (SequenceLSTM, keras.layers.LSTM)]
+    for layer in layers:
+        layer.build(x.shape)
+    weights = [w + 0.3 * rng.standard_normal(w.shape) for w in layers[0].get_weights()]
+    found = []
+    for layer in layers:
+        layer.set_weights(weights)
+        with tf.GradientTape() as tape:
+            states = layer(x)
+            loss = tf.reduce_sum(states * wanted)
+        found.append([states, *tape.gradient(loss, [v.value for v in layer.trainable_variables])])
+    for ours, theirs in zip(*found, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=2e-5)

@@ -10,9 +10,10 @@ from recognizer.errors import ModelError, UsageError
 from recognizer.frontend import FrontEnd
 from recognizer.model import load_model
 from tests.endtoend.run import recognizer
+from train.fitting.fit_windows import Examples, WindowFitParams, fit_windows
+from train.fitting.run_folder import begin, end, load_run
 from train.models.architectures import ARCHITECTURES
-from train.fitting.fit_windows import Examples, FitParams, fit
-from train.fitting.run_folder import load_run
+from train.recipes.official import OfficialOptions, run
 
 RATE = 8_000
 
@@ -43,7 +44,6 @@ def commands(tmp_path_factory):
     for name in ("seven/0a1b_nohash_0.wav", "tree/0a1b_nohash_0.wav", "seven/2c3d_nohash_0.wav"):
         (folder / name).parent.mkdir(exist_ok=True)
         soundfile.write(folder / name, voice(7, np.random.default_rng(4)), RATE)
-    (folder / "testing_list.txt").write_text("seven/2c3d_nohash_0.wav\n")
     return folder
 
 
@@ -51,11 +51,12 @@ def commands(tmp_path_factory):
 def run_folder(folder, commands, tmp_path_factory):
     out = tmp_path_factory.mktemp("run")
     options = ["--out", out, "--epochs", 1, "--batch-size", 32]
-    ran = recognizer(
-        "train", "--data", folder, "--dataset", "speech-commands", commands, *options, timeout=300
-    )
+    data = ["--data", folder, "--speech-commands", commands]
+    ran = recognizer("train", "official", *data, *options, timeout=600)
     assert ran.code == 0, ran.err
     assert "isolated" in ran.out
+    assert ran.err.startswith(f"training the reference model in {out}: at most 1 epochs; about")
+    assert "oneDNN" not in ran.err
     return out
 
 
@@ -69,14 +70,14 @@ def test_a_run_leaves_model_manifest_and_report(run_folder):
     model, manifest = load_run(run_folder)
     assert model.input_shape == (None, 35, 64)
     assert manifest.training["seed"] == 1
-    assert manifest.training["more"][0].startswith("speech-commands ")
+    assert manifest.training["more"] == ["speech-commands"]
     assert manifest.training["windows"] == "tight and segmented"
     commands_and_fsdd, nine_fold, cuts = 1 + 10, 9, 2
     assert manifest.training["examples"] == commands_and_fsdd * nine_fold * cuts
     report = json.loads((run_folder / "report.json").read_text())
     assert report["fitted"]["best_epoch"] == 1
     assert set(manifest.scores) == {"fsdd_test_isolated", "fsdd_test_segmented", "fsdd_test_stream"}
-    assert "FSDD official test (10 recordings)" in (run_folder / "report.md").read_text()
+    assert "FSDD test part (10 recordings)" in (run_folder / "report.md").read_text()
 
 
 def test_an_exported_run_answers_as_keras_does(run_folder, folder, tmp_path):
@@ -106,7 +107,9 @@ def test_the_loss_falls_and_the_best_epoch_is_kept(tmp_path):
     inputs += 0.1 * rng.standard_normal(inputs.shape).astype(np.float32)
     examples = Examples(inputs, labels)
     model = ARCHITECTURES["spectrogram_lstm"](keras, 35, 64, 10)
-    fitted = fit(model, examples, examples, FitParams(max_epochs=3, batch_size=20), tmp_path)
+    fitted = fit_windows(
+        model, examples, examples, WindowFitParams(max_epochs=3, batch_size=20), tmp_path
+    )
     losses = fitted.history["val_loss"]
     assert losses[fitted.best_epoch - 1] == min(losses) < np.log(10)
     assert model.evaluate(inputs, labels, verbose=0)[0] == pytest.approx(min(losses), abs=1e-3)
@@ -139,27 +142,38 @@ def test_a_damaged_keras_model_is_one_line(run_folder, tmp_path):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("experiment", ["official", "reference", "default"])
-def test_a_run_that_could_not_be_kept_is_not_begun(tmp_path, experiment):
+@pytest.mark.parametrize("recipe", ["official", "reference", "default"])
+def test_a_run_that_could_not_be_kept_is_not_begun(tmp_path, recipe):
     (tmp_path / "file").touch()
-    ran = recognizer("train", "--experiment", experiment, "--out", tmp_path / "file" / "run")
+    ran = recognizer("train", recipe, "--out", tmp_path / "file" / "run")
     assert ran.code == 1
     assert ran.out == ""
     assert f"{tmp_path / 'file'} is a file" in ran.complaints[0]
 
 
-def test_a_data_set_without_digits_is_misuse(tmp_path, folder):
+def test_own_recordings_without_digits_are_misuse(tmp_path, folder):
     words = tmp_path / "words"
     (words / "tree").mkdir(parents=True)
     soundfile.write(words / "tree" / "ann_nohash_0.wav", voice(7, np.random.default_rng(4)), RATE)
-    data = ("--data", folder, "--dataset", "own", words)
-    ran = recognizer("train", *data, "--out", tmp_path / "out")
-    assert ran.code == 2
-    assert ran.complaints[0].startswith(f"recognizer: {words}: no digits in it")
+    with pytest.raises(UsageError, match="no single digits in it"):
+        run(OfficialOptions(out=tmp_path / "out", fsdd=folder, own=(words,)))
     assert not (tmp_path / "out").exists()
 
 
+def test_a_speaker_who_is_not_there_cannot_be_left_out(tmp_path, folder):
+    with pytest.raises(UsageError, match="no speaker bob; there are ann"):
+        run(OfficialOptions(out=tmp_path / "out", fsdd=folder, leave_out="bob"))
+
+
+def test_a_run_folder_of_other_options_is_not_gone_on_with(tmp_path):
+    begin(tmp_path, {"seed": 1, "fsdd": tmp_path})
+    begin(tmp_path, {"seed": 1, "fsdd": tmp_path})
+    with pytest.raises(UsageError, match="a run with another seed"):
+        begin(tmp_path, {"seed": 2, "fsdd": tmp_path})
+    end(tmp_path)
+    begin(tmp_path, {"seed": 2, "fsdd": tmp_path})
+
+
 def test_training_without_recordings_is_misuse(tmp_path):
-    ran = recognizer("train", "--data", tmp_path, "--out", tmp_path / "out")
-    assert ran.code == 2
-    assert "no recordings" in ran.complaints[0]
+    with pytest.raises(UsageError, match="no recordings"):
+        run(OfficialOptions(out=tmp_path / "out", fsdd=tmp_path))

@@ -6,7 +6,8 @@ import tarfile
 import pytest
 
 from recognizer.errors import RecognizerError
-from train.builders.packages import PACKAGES, Package, extract, unpack, wanted
+from train.builders import debian
+from train.builders.packages import PACKAGES, Package, extract, fetch, wanted
 
 PACKAGE = Package(
     "game-data", "g/game/game-data_1_all.deb", "0", "CC0", "usr/share/game", "voices/"
@@ -38,17 +39,19 @@ def test_each_sound_is_written_once(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.ogg", "c.ogg"]
 
 
-def test_a_damaged_package_is_one_line(tmp_path):
+def test_a_damaged_package_is_one_line(tmp_path, monkeypatch):
     pytest.importorskip("debian")
     (tmp_path / "game.deb").write_bytes(b"!<arch>\n")
+    monkeypatch.setenv("RECOGNIZER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(debian, "download", lambda *args: tmp_path / "game.deb")
     with pytest.raises(RecognizerError, match="game-data: the package cannot be read"):
-        unpack(PACKAGE, tmp_path / "game.deb", tmp_path / "out")
+        fetch(PACKAGE)
 
 
 def test_the_table_names_each_package_once_with_its_checksum():
     assert len({package.name for package in PACKAGES}) == len(PACKAGES)
     for package in PACKAGES:
-        assert package.url.startswith("https://deb.debian.org/debian/pool/main/")
+        assert package.file.endswith("_all.deb")
         assert len(package.sha256) == 64
 
 
