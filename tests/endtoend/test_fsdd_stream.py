@@ -12,7 +12,7 @@ from train import corpora
 from train.corpora import splits
 from train.evaluate.isolated import score
 from train.evaluate.listening import heard_over
-from train.streams import StreamParams, join
+from train.acoustics.joining import StreamParams, join
 
 SEED = 11
 LEAST_ACCURACY = 0.88

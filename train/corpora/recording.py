@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import AudioError
-from recognizer.sources import AudioFile
 from recognizer.model.manifest import DIGITS
+from recognizer.sources import AudioFile
 from train.corpora.words import is_digit
 
 FloatArray = npt.NDArray[np.float32]

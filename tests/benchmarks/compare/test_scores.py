@@ -7,7 +7,7 @@ from benchmarks.compare.heard import Answer, Run
 from benchmarks.compare.scores import SystemScore, header, set_score
 from train.corpora import Recording
 from train.evaluate.glued import GluedStream, GluedString
-from train.streams import Spoken
+from train.acoustics.joining import Spoken
 
 RATE = 16_000
 
