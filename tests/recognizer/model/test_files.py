@@ -24,7 +24,7 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 def test_users_models_are_found_by_name(tmp_path, monkeypatch):
-    monkeypatch.setattr("recognizer.model.user_models", lambda: tmp_path)
+    monkeypatch.setattr("recognizer.model.files.user_models", lambda: tmp_path)
     (tmp_path / "mine.tflite").write_bytes(load_model("reference").data)
     assert load_model("mine").manifest == load_model("reference").manifest
 
