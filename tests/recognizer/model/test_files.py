@@ -35,7 +35,7 @@ def test_a_missing_file_is_named(tmp_path, monkeypatch, path):
 
 @pytest.fixture
 def own(tmp_path, monkeypatch):
-    monkeypatch.setattr("recognizer.model.user_models", lambda: tmp_path)
+    monkeypatch.setattr("recognizer.model.files.user_models", lambda: tmp_path)
     return tmp_path
 
 
