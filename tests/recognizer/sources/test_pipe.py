@@ -45,7 +45,7 @@ def heard(data, raw=None, size=1_000):
     ["PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE", "PCM_U8", "ULAW", "ALAW"],
 )
 def test_wav_of_every_coding_in_any_pieces(subtype, size, container):
-    samples = tone(0.2)
+    samples = tone(0.05)
     data = wav(samples, 8_000, subtype=subtype, container=container)
     np.testing.assert_allclose(heard(data, size=size), samples, atol=0.01)
 
