@@ -177,8 +177,11 @@ def stdin_source(
     raw: "PcmFormat | None", sample_rate: int, *, live: bool = False, **options: Any
 ) -> "PcmPipe":
     """Return standard input as a source: a recording, or what ``raw`` says it is."""
+    from recognizer.errors import UsageError
     from recognizer.sources import PcmPipe
 
+    if sys.stdin is None:
+        raise UsageError("standard input is closed")
     return PcmPipe(sys.stdin.buffer, raw, sample_rate, live=live, **options)
 
 
