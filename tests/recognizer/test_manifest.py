@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from recognizer.errors import ModelError
 from recognizer.frontend import FrontEndParams
-from recognizer.model.manifest import BLANK_DIGEST, DIGITS, Manifest, read_manifest
 from recognizer.model import load_model
+from recognizer.model.manifest import BLANK_DIGEST, DIGITS, Manifest, read_manifest
 
 MANIFEST = Manifest(
     name="test",
