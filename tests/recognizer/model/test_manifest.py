@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recognizer.errors import ModelError
+from recognizer.errors import ModelError, UsageError
 from recognizer.frontend import FrontEndParams
 from recognizer.model import load_model
 from recognizer.model.manifest import BLANK_DIGEST, DIGITS, Manifest, read_manifest
@@ -88,3 +88,66 @@ def test_any_bytes_are_refused_in_one_line(data):
 
 def test_the_digest_is_not_blank(shipped):
     assert read_manifest(shipped).digest != BLANK_DIGEST
+
+
+SEQUENCE = replace(
+    MANIFEST,
+    labels=(*DIGITS, "oh", "other", "nothing"),
+    front_end=FrontEndParams(
+        sample_rate=8_000, window_samples=6_400, n_fft=256, hop_length=80, f_max=4_000
+    ),
+    stride=4,
+    calibration=(0.7, -0.2),
+    thresholds={"strict": {"threshold": 0.9, "missed": 0.1}, "lenient": {"threshold": 0.2}},
+)
+
+
+def test_the_description_of_a_sequence_model_makes_the_round_trip():
+    assert Manifest.from_json(SEQUENCE.to_json()) == SEQUENCE
+
+
+def test_the_steps_of_a_sequence_model_lie_a_stride_apart():
+    assert SEQUENCE.step == 320
+    assert [SEQUENCE.steps(frames) for frames in (81, 85)] == [21, 22]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"stride": -1}, "stride"),
+        ({"stride": 10**9}, "stride"),
+        ({"labels": (*DIGITS, "nothing")}, "other"),
+        ({"labels": (*DIGITS, "other")}, "nothing"),
+        ({"front_end": FrontEndParams()}, "rate"),
+        ({"calibration": (1.0,)}, "calibration"),
+        ({"calibration": (float("nan"), 0.0)}, "calibration"),
+        ({"thresholds": {"strict": {"threshold": 2}}}, "strict"),
+        ({"thresholds": [0.5]}, "thresholds"),
+    ],
+)
+def test_a_sequence_model_that_does_not_fit_its_manifest_is_refused(wrong, says):
+    with pytest.raises(ModelError, match=says):
+        replace(SEQUENCE, **wrong)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"calibration": [0.7, -0.2]', b'"calibration": "none"'),
+        (b'"calibration": [0.7, -0.2]', b'"calibration": 7'),
+        (b'"stride": 4', b'"stride": "wide"'),
+        (b'"thresholds": {', b'"thresholds": {"strange": 5, '),
+    ],
+)
+def test_foreign_values_in_a_manifest_are_refused(old, new):
+    assert old in SEQUENCE.to_json()
+    with pytest.raises(ModelError):
+        Manifest.from_json(SEQUENCE.to_json().replace(old, new, 1))
+
+
+def test_a_strictness_is_a_threshold_of_the_model():
+    names = ("strict", "balanced", "lenient")
+    assert [SEQUENCE.threshold_of(name) for name in names] == [0.9, 0.5, 0.2]
+    assert MANIFEST.threshold_of("balanced") == 0.5
+    with pytest.raises(UsageError, match="strict.*there is balanced"):
+        MANIFEST.threshold_of("strict")
