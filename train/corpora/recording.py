@@ -80,5 +80,4 @@ def _read_raw(path: Path) -> FloatArray:
     little, big = (
         np.frombuffer(data, order).astype(np.float32) / 32_768 for order in ("<i2", ">i2")
     )
-    smoother = min(little, big, key=lambda samples: float(np.abs(np.diff(samples)).sum()))
-    return smoother
+    return min(little, big, key=lambda samples: float(np.abs(np.diff(samples)).sum()))

@@ -16,8 +16,7 @@ from recognizer.strictness import BALANCED
 from train import corpora
 from train.corpora import Recording, splits
 from train.examples.clips import Collection
-from train.examples.targets import LABELS
-from train.models.sequence import STRIDE
+from train.examples.targets import LABELS, STRIDE
 from train.recipes.calibration import Hearing, calibrate, hear, thresholds
 from train.recipes.gather import Folders
 
