@@ -112,7 +112,7 @@ def an4(recordings: Sequence[Recording]) -> Split:
 
 def is_held_back_an4(speaker: str) -> bool:
     """Whether choices are made on this training speaker of AN4."""
-    return _lot(f"an4:{speaker}") < HELD_BACK_AN4
+    return lot(f"an4:{speaker}") < HELD_BACK_AN4
 
 
 def noise(files: Sequence[Path]) -> NoiseSplit:
@@ -129,10 +129,10 @@ def is_held_back_noise(file: Path) -> bool:
     ESC-10 names its files ``{fold}-{source}-{part}``: the part does not count.
     """
     source = file.stem.rpartition("-")[0] if file.stem.count("-") == 2 else file.stem
-    return _lot(source) < HELD_BACK_NOISE
+    return lot(source) < HELD_BACK_NOISE
 
 
-def _lot(key: str) -> float:
+def lot(key: str) -> float:
     """Return a number from 0 to 1 that depends on ``key`` alone."""
     digest = hashlib.sha256(f"{_LOTS_SEED}:{key}".encode()).digest()
     return int.from_bytes(digest[:8], "big") / 2**64

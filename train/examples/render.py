@@ -15,12 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.frontend import FrontEnd, FrontEndParams
+from recognizer.highpass import high_pass
 from train.acoustics.noise import Noises
 from train.acoustics.rooms import room
 from train.acoustics.signal import at_speed
 from train.examples.clips import Clip, Collection, Reader, draw
 from train.examples.compose import RATE, Composer
-from train.examples.spoil import Spoiler, SpoilParams, high_passed
+from train.examples.spoil import Spoiler, SpoilParams
 from train.examples.targets import symbols_of
 
 FloatArray = npt.NDArray[np.float32]
@@ -42,7 +43,7 @@ RECIPE = 1
 class RenderParams:
     """How many utterances are rendered, and how."""
 
-    utterances: int = 64_000
+    utterances: int = 34_000
     seed: int = 1
     rooms: int = 200
     """Simulated rooms to draw from."""
@@ -125,7 +126,7 @@ def as_they_are(clips: Sequence[Clip], front_end: FrontEnd) -> tuple[Rendered, H
     decibels, symbols = [], []
     for clip in clips:
         audio, rate = read(clip.path)
-        heard = high_passed(at_speed(audio, rate, 1.0, RATE))
+        heard = high_pass(at_speed(audio, rate, 1.0, RATE), RATE)
         decibels.append(front_end.decibels(heard[None])[0].astype(np.float16))
         symbols.append(symbols_of(clip.words))
     rendered = Rendered(

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.signal import butter, sosfilt, sosfilt_zi
 
+from recognizer.highpass import HighPass
 from recognizer.segmenter import Segmenter, SegmenterParams, Utterance
 from train.acoustics.codecs import coded
 from train.acoustics.noise import Noises
@@ -49,6 +49,7 @@ class Spoiler:
         self._noises = noises
         self._rooms = rooms
         self._babble = babble
+        self._high_pass = HighPass(RATE)
         self._segmenter = Segmenter(SegmenterParams(sample_rate=RATE))
 
     def __call__(self, composed: Composed, rng: np.random.Generator) -> FloatArray:
@@ -92,7 +93,8 @@ class Spoiler:
         if rng.random() < p.clipped:
             stream = stream * np.float32(10 ** (rng.uniform(3, 14) / 20 - wanted / 20))
         stored = np.clip(np.rint(stream * 32_768), -32_768, 32_767) / np.float32(32_768)
-        return high_passed(stored.astype(np.float32))
+        self._high_pass.reset()
+        return self._high_pass(stored.astype(np.float32))
 
     def _segmented(self, stream: FloatArray, spoken: slice) -> FloatArray:
         """Return what lies from the first to the last utterance that holds some of the speech."""
@@ -116,12 +118,3 @@ def draw_snr(rng: np.random.Generator) -> float:
     """Return a signal-to-noise ratio in dB: often clean, sometimes as bad as 0 dB."""
     low, high = ((35.0, 60.0), (15.0, 35.0), (0.0, 15.0))[rng.choice(3, p=(0.4, 0.35, 0.25))]
     return float(rng.uniform(low, high))
-
-
-_HIGH_PASS = butter(4, 80, "highpass", fs=RATE, output="sos")
-
-
-def high_passed(stream: FloatArray) -> FloatArray:
-    """Return ``stream`` without what lies below speech."""
-    start = sosfilt_zi(_HIGH_PASS) * stream[0]
-    return sosfilt(_HIGH_PASS, stream, zi=start)[0].astype(np.float32)

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.frontend import FrontEnd
+from recognizer.highpass import high_pass
 from train.corpora import Recording
 from train.examples.compose import RATE
-from train.examples.spoil import high_passed
 from train.examples.targets import LABELS, NOTHING, SPOKEN, symbols_of
 from train.models.sequence import STRIDE
 
@@ -36,7 +36,7 @@ def features_of(samples: FloatArray, front_end: FrontEnd) -> FloatArray:
     """Return the features ``(frames, mels)`` of an utterance at RATE."""
     step = STRIDE * front_end.params.hop_length
     length = max(front_end.params.window_samples, -(-len(samples) // step) * step)
-    padded = np.pad(high_passed(samples), (0, length - len(samples)))
+    padded = np.pad(high_pass(samples, RATE), (0, length - len(samples)))
     return front_end(padded[None])[0]
 
 
