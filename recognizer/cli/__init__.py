@@ -11,6 +11,8 @@ from recognizer.cli.entry import discard_output, run_command
 COMMANDS = (
     "listen",
     "replay",
+    "serve",
+    "wyoming",
     "devices",
     "label",
     "models",
