@@ -15,6 +15,14 @@ FloatArray = npt.NDArray[np.float32]
 LOWEST_RATE, HIGHEST_RATE = 4_000, 768_000
 
 
+def check_rate(rate: float) -> None:
+    """Raise UsageError for a rate outside 4 to 768 kHz."""
+    if not LOWEST_RATE <= rate <= HIGHEST_RATE:
+        raise UsageError(
+            f"cannot use audio at {rate:g} Hz: it must be {LOWEST_RATE} to {HIGHEST_RATE} Hz"
+        )
+
+
 class Resampler:
     """Resamples a stream in blocks; the result is the same for any blocks.
 
@@ -31,10 +39,7 @@ class Resampler:
     """
 
     def __init__(self, rate_in: float, rate_out: int = STREAM_RATE, *, live: bool = False) -> None:
-        if not LOWEST_RATE <= rate_in <= HIGHEST_RATE:
-            raise UsageError(
-                f"cannot use audio at {rate_in:g} Hz: it must be {LOWEST_RATE} to {HIGHEST_RATE} Hz"
-            )
+        check_rate(rate_in)
         self._rate = rate_in
         self._channels: Channels | None = None
         self._filter: Callable[..., FloatArray] | None = None
