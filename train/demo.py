@@ -18,7 +18,7 @@ import soxr
 
 from recognizer.errors import RecognizerError
 from recognizer.samples import DEMO, DEMO_TRANSCRIPT
-from train.streams import StreamParams, join
+from train.acoustics.stream import StreamParams, join
 
 FloatArray = npt.NDArray[np.float32]
 Voice = tuple[str, int, int]

@@ -6,10 +6,9 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.frontend import loudest
-from recognizer.frontend import FrontEnd
+from recognizer.frontend import FrontEnd, loudest
 from recognizer.segmenter import Segmenter, SegmenterParams, Utterance
-from train.streams import StreamParams, join
+from train.acoustics.stream import StreamParams, join
 
 BATCH = 64
 """Windows whose features are computed together."""

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import AudioError
-from recognizer.sources import AudioFile
 from recognizer.model.manifest import DIGITS
+from recognizer.sources import AudioFile
 from train.corpora.words import is_digit
 
 FloatArray = npt.NDArray[np.float32]
@@ -76,9 +76,10 @@ def load_audio(path: Path, rate: int) -> FloatArray:
 
 
 def _read_raw(path: Path) -> FloatArray:
+    """Return the samples of a file without a header, ``(n,)``."""
     data = path.read_bytes()
-    little, big = (
-        np.frombuffer(data, order).astype(np.float32) / 32_768 for order in ("<i2", ">i2")
-    )
-    smoother = min(little, big, key=lambda samples: float(np.abs(np.diff(samples)).sum()))
-    return smoother
+    sounds: list[FloatArray] = [
+        np.frombuffer(data, order).astype(np.float32) / np.float32(32_768)
+        for order in ("<i2", ">i2")
+    ]
+    return min(sounds, key=lambda samples: float(np.abs(np.diff(samples)).sum()))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recognizer.events import Digit
-from recognizer.manifest import DIGITS
+from recognizer.model.manifest import DIGITS
 from train.evaluate.bootstrap import Estimate, estimate
 from train.evaluate.listening import Heard
 

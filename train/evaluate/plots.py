@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from recognizer.manifest import DIGITS
+from recognizer.model.manifest import DIGITS
 from train.evaluate.confidence import Point, Reliability
 from train.evaluate.isolated import COLUMNS, IsolatedScore
 from train.evaluate.noise import NoiseScore

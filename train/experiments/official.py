@@ -15,10 +15,11 @@ import numpy.typing as npt
 from recognizer._version import __version__
 from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd
-from recognizer.model.manifest import DIGITS, Manifest
 from recognizer.model import Model
+from recognizer.model.manifest import DIGITS, Manifest
 from recognizer.recognizer import Recognizer
 from train import corpora
+from train.acoustics.stream import StreamParams
 from train.architectures import ARCHITECTURES
 from train.augment import augment_all
 from train.corpora import Recording, splits
@@ -29,7 +30,6 @@ from train.evaluate.listening import Listener
 from train.fit import Examples, FitParams, Fitted, fit
 from train.more import read_more
 from train.runs import save_run, write_json
-from train.streams import StreamParams
 from train.windows import segmented, tight
 
 FloatArray = npt.NDArray[np.float32]

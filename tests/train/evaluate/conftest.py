@@ -7,9 +7,9 @@ import pytest
 import soundfile
 
 from recognizer.events import Digit, Event, Rejected
+from train.acoustics.stream import Spoken
 from train.corpora import Recording
 from train.evaluate.listening import Heard
-from train.streams import Spoken
 
 RATE = 8_000
 WORD_HERTZ = 3_600

@@ -5,7 +5,8 @@ import soundfile
 from recognizer.frontend import FrontEnd
 from recognizer.samples import DEMO
 from tests.conftest import tone
-from train.streams import StreamParams, join, room_tone
+from train.acoustics.noise import room_tone
+from train.acoustics.stream import StreamParams, join
 from train.windows import segmented, tight
 
 

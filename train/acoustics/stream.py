@@ -1,11 +1,12 @@
 """Recordings joined into one stream, with pauses and room tone between them."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
+from train.acoustics.noise import room_tone
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -56,18 +57,6 @@ def join(
     stream = np.concatenate(parts).astype(np.float32)
     tone = room_tone(len(stream), rng, tilt=rng.uniform(*params.tilt), rate=rate)
     return stream + tone * np.float32(quietest * _gain(-rng.uniform(*params.snr))), spoken
-
-
-def room_tone(
-    length: int, rng: np.random.Generator, *, tilt: float = 0.5, rate: int = 8_000
-) -> FloatArray:
-    """Return ``length`` samples of noise of unit power that falls as frequency to ``tilt``."""
-    block = 2 ** math.ceil(math.log2(max(2, min(length, 30 * rate))))
-    spectrum = np.fft.rfft(rng.standard_normal(block))
-    frequency = np.fft.rfftfreq(block, 1 / rate)
-    shaped = np.fft.irfft(spectrum * np.maximum(frequency, 50.0) ** (-tilt / 2), block)
-    shaped /= np.sqrt(np.mean(shaped**2))
-    return np.resize(shaped, length).astype(np.float32)
 
 
 def _silence(params: StreamParams, rng: np.random.Generator) -> FloatArray:
