@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from recognizer.cli.choice import Choice
 from recognizer.cli.number import Number
 from recognizer.cli.options import (
     json_option,
@@ -18,17 +19,19 @@ from recognizer.cli.options import (
     source_options,
     stdin_source,
 )
+from recognizer.errors import RecognizerError
 
 if TYPE_CHECKING:
     from recognizer.recognizer import Recognizer
     from recognizer.sinks import SavedUtterances, Sink
-    from recognizer.sources import Choice, Source
+    from recognizer.sources import Choice as ChannelChoice
+    from recognizer.sources import Source
 
 DEFAULT_LIMIT_MB = 500.0
 
 
 @click.command("listen")
-@click.argument("pipe", required=False, type=click.Choice(["-"]), metavar="[-]")
+@click.argument("pipe", required=False, type=Choice(["-"]), metavar="[-]")
 @click.option("--device", metavar="NUMBER|NAME", help="Microphone, by number or part of its name.")
 @click.option("--no-retry", is_flag=True, help="End with code 1 when the microphone goes away.")
 @recognition_options
@@ -55,7 +58,7 @@ def command(
     no_retry: bool,
     save: Path | None,
     save_limit: float,
-    channel: "Choice",
+    channel: "ChannelChoice",
     rate: float | None,
     channels: int | None,
     encoding: str | None,
@@ -71,7 +74,8 @@ def command(
     A terminal shows a live view; a pipe, a file or --plain gets lines. A microphone that goes
     away is opened again by its name; without --device, whatever is the default by then.
     """
-    from recognizer.sources import UntilSignal
+    from recognizer.levelwatch import MICROPHONE, LevelWatch
+    from recognizer.sources import Tapped, UntilSignal
 
     if pipe and device:
         raise click.UsageError("give either - or --device, not both")
@@ -91,12 +95,21 @@ def command(
         )
     if save:
         recognizer.on_utterance.append(_saver(save, save_limit, recognizer))
+    watch = LevelWatch(
+        recognizer.sample_rate,
+        MICROPHONE,
+        lambda kind, line, name=hearing: click.echo(f"{name}: {line}", err=True),  # type: ignore[misc]
+    )
     hearing += f" with model {recognizer.model.manifest.name}"
     with (
-        _shown(recognizer, source, hearing, notes, as_json, plain) as (shown, sinks),
+        _shown(recognizer, Tapped(source, watch), hearing, notes, as_json, plain) as (
+            shown,
+            sinks,
+        ),
         UntilSignal(shown) as until,
     ):
         run(recognizer, until, *sinks)
+        watch.end()
 
 
 class Notes:
@@ -166,6 +179,7 @@ def _shown(
     from recognizer.sinks import JsonLines, Tally, TextLines
 
     tally = Tally()
+    failed = False
     try:
         live = None if as_json or plain else _live_view(recognizer, hearing)
         if live is None:
@@ -180,8 +194,12 @@ def _shown(
             quietly = quiet() if sys.stderr.isatty() else nullcontext()
             with notes.waiting(), quietly, live:
                 yield Tapped(source, live.hear), [live, tally]
+    except RecognizerError:
+        failed = True
+        raise
     finally:
-        click.echo(tally.summary(recognizer.position), err=True)
+        if recognizer.position or not failed:
+            click.echo(tally.summary(recognizer.position), err=True)
 
 
 def _live_view(recognizer: "Recognizer", hearing: str) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from recognizer.cli.choice import Choice
 from recognizer.cli.number import Number
 from recognizer.latency import DEFAULT_LATENCY, SETTINGS
 from recognizer.strictness import BALANCED, STRICTNESS
@@ -39,7 +40,7 @@ def recognition_options(function: F) -> F:
         click.option("--model", metavar="NAME|FILE", help="Model to use (see `models`)."),
         click.option(
             "--strictness",
-            type=click.Choice(STRICTNESS),
+            type=Choice(STRICTNESS),
             default=BALANCED,
             show_default=True,
             help="Which of the model's thresholds a digit must reach.",
@@ -58,7 +59,7 @@ def recognition_options(function: F) -> F:
         ),
         click.option(
             "--frame-ms",
-            type=click.Choice(["10", "20", "30"]),
+            type=Choice(["10", "20", "30"]),
             default="10",
             show_default=True,
             help="Length of the detector's frames.",
@@ -73,7 +74,7 @@ def recognition_options(function: F) -> F:
         ),
         click.option(
             "--latency",
-            type=click.Choice(list(SETTINGS)),
+            type=Choice(list(SETTINGS)),
             default=DEFAULT_LATENCY,
             show_default=True,
             help="How soon a digit is reported; sooner is more often wrong.",
@@ -115,7 +116,7 @@ def source_options(function: F) -> F:
         click.option("--channels", type=int, metavar="N", help="Of raw PCM.  [default: 1]"),
         click.option(
             "--encoding",
-            type=click.Choice(RAW_ENCODINGS),
+            type=Choice(RAW_ENCODINGS),
             help="Of raw PCM; be is big-endian, the others little-endian.  [default: s16]",
         ),
     ]
@@ -176,15 +177,19 @@ def stdin_source(
     raw: "PcmFormat | None", sample_rate: int, *, live: bool = False, **options: Any
 ) -> "PcmPipe":
     """Return standard input as a source: a recording, or what ``raw`` says it is."""
+    from recognizer.errors import UsageError
     from recognizer.sources import PcmPipe
 
+    if sys.stdin is None:
+        raise UsageError("standard input is closed")
     return PcmPipe(sys.stdin.buffer, raw, sample_rate, live=live, **options)
 
 
 def run(recognizer: "Recognizer", source: "Source", *sinks: "Sink") -> None:
     """Send every event of ``source`` to every sink, to the end of the source or a signal.
 
-    Where the source fails, the events of what it gave before come first.
+    Where the source fails, the events of what it gave before come first. Where a sink does, what
+    was being said still ends as an utterance, for those who keep these.
     """
     from recognizer.errors import RecognizerError
 
@@ -198,5 +203,8 @@ def run(recognizer: "Recognizer", source: "Source", *sinks: "Sink") -> None:
         for event in recognizer.flush():
             for sink in sinks:
                 sink(event)
+    except OSError:
+        recognizer.flush()
+        raise
     if failure is not None:
         raise failure

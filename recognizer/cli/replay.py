@@ -78,8 +78,9 @@ def command(
             _say(str(error))
             codes.append(error.exit_code)
         heard += recognizer.position
-    summary = tally.summary(heard)
-    click.echo(summary if tally.digits or codes else f"{summary}; no digit was heard", err=True)
+    if heard or not codes:
+        summary = tally.summary(heard)
+        click.echo(summary if tally.digits or codes else f"{summary}; no digit was heard", err=True)
     if codes:
         sys.exit(min(codes))
 

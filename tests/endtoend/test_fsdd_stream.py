@@ -9,7 +9,7 @@ import soundfile
 from recognizer.events import Digit, Rejected
 from tests.endtoend.run import recognizer
 from train import corpora
-from train.acoustics.stream import StreamParams, join
+from train.acoustics.joining import StreamParams, join
 from train.corpora import splits
 from train.evaluate.isolated import score
 from train.evaluate.listening import heard_over

@@ -197,16 +197,6 @@ def test_a_burst_is_a_misfire(recognizer):
     assert recognizer.feed(np.zeros(8_000, np.float32)) == [Misfire(start=0.03, end=0.04)]
 
 
-@pytest.mark.parametrize(
-    "samples",
-    [np.zeros((10, 2), np.float32), np.zeros(10, np.int16), np.float32(0.0)],
-    ids=["stereo", "integers", "a number"],
-)
-def test_what_is_no_mono_float_audio_is_refused(recognizer, samples):
-    with pytest.raises(UsageError, match="mono float"):
-        recognizer.feed(samples)
-
-
 def test_a_source_at_another_rate_is_refused(recognizer):
     source = Listed()
     source.sample_rate = 16_000

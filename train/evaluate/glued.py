@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.events import Event
+from train.acoustics.joining import Spoken, StreamParams, join
 from train.acoustics.signal import speech_span
-from train.acoustics.stream import Spoken, StreamParams, join
 from train.corpora import Recording
 from train.evaluate.bootstrap import Estimate
 from train.evaluate.connected import ConnectedScore, score

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from recognizer.events import Digit, Event, Rejected
 from recognizer.recognizer import Recognizer
-from train.acoustics.stream import Spoken, StreamParams, join
+from train.acoustics.joining import Spoken, StreamParams, join
 from train.corpora import Recording
 
 FloatArray = npt.NDArray[np.float32]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from train.acoustics.stream import StreamParams, join
+from train.acoustics.joining import StreamParams, join
 from train.evaluate.isolated import IsolatedScore, score
 from train.evaluate.listening import Listener, at, heard_over
 from train.evaluate.sets import MeasuredSet

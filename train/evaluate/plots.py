@@ -11,7 +11,7 @@ from train.evaluate.confidence import Point, Reliability
 from train.evaluate.isolated import COLUMNS, IsolatedScore
 from train.evaluate.noise import NoiseScore
 from train.evaluate.results import Results
-from train.plots import figure, save
+from train.files.pictures import figure, save
 
 ACROSS = 2
 """Confusion matrices in a row."""

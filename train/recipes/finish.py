@@ -1,4 +1,4 @@
-"""From a fitted network to a run folder: calibrated, with thresholds, and what it says of itself."""
+"""From a fitted network to a run folder: calibration, thresholds, and what it says of itself."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

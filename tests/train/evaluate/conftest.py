@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from recognizer.events import Digit, Event, Rejected
-from train.acoustics.stream import Spoken
+from train.acoustics.joining import Spoken
 from train.corpora import Recording
 from train.evaluate.listening import Heard
 

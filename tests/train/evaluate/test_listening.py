@@ -6,7 +6,7 @@ import pytest
 from recognizer.events import Digit, Rejected, SpeechStart
 from tests.train.evaluate.conftest import RATE, PitchRecognizer, heard, spoken, write
 from train import corpora
-from train.acoustics.stream import Spoken
+from train.acoustics.joining import Spoken
 from train.corpora import Recording
 from train.evaluate.listening import Listener, heard_over
 
