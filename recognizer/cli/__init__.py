@@ -13,6 +13,8 @@ from recognizer.suggest import did_you_mean
 COMMANDS = (
     "listen",
     "replay",
+    "serve",
+    "wyoming",
     "devices",
     "label",
     "models",
