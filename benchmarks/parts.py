@@ -19,7 +19,7 @@ from recognizer.bench.process import measure, paced
 from recognizer.bench.run import vad_seconds
 from recognizer.bench.stages import timed
 from recognizer.bench.streams import Sample, read_sample, speech_at, write_stream
-from recognizer.classifier import Classifier
+from recognizer.model.network import Network
 from recognizer.frontend import FrontEnd
 from recognizer.recognizer import Recognizer
 from recognizer.samples import DEMO
@@ -35,7 +35,7 @@ TIMED = (
     (FrontEnd, "window"),
     (FrontEnd, "__call__"),
     (np.fft, "rfft"),
-    (Classifier, "__call__"),
+    (Network, "__call__"),
 )
 
 

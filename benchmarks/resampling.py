@@ -19,7 +19,7 @@ from recognizer.cli.entry import run_command
 from recognizer.errors import RecognizerError
 from recognizer.sources.capture import BLOCK_SECONDS
 from recognizer.sources.decimator import Decimator
-from train import datasets
+from train import corpora
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -66,7 +66,7 @@ def gain(name: str, rate: int, hertz: float) -> float:
     return 10 * float(np.log10(2 * np.mean(np.square(out, dtype=np.float64)) + 1e-18))
 
 
-def answers(name: str, recordings: list[datasets.Recording]) -> list[list[int]]:
+def answers(name: str, recordings: list[corpora.Recording]) -> list[list[int]]:
     """Return the digits heard in each recording."""
     rate = 16_000
     recognizer = Recognizer()
@@ -97,7 +97,7 @@ def main() -> None:
                 f"| {100 * cpu / SECONDS:.2f} % |"
             )
     try:
-        recordings = datasets.find("speech-commands")
+        recordings = corpora.find("speech-commands")
     except RecognizerError as error:
         click.echo(f"answers not compared: {error}", err=True)
         return

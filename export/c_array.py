@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from export.results import Export, Exported
 from export.sets import bursts
-from recognizer.classifier import Classifier, quantize
+from recognizer.model.network import Network, quantize
 from recognizer.errors import UsageError
 from recognizer.frontend import POWER_FLOOR, FrontEnd
 
@@ -90,7 +90,7 @@ def _example(exported: Exported, front_end: FrontEnd) -> tuple[Array, Array, Arr
     (burst,) = bursts(1, front_end)
     samples = np.rint(burst * (EXAMPLE_PEAK / np.abs(burst).max())).astype(np.int16)
     features = front_end(samples[None].astype(np.float32) / np.float32(32768))
-    probabilities = Classifier(exported.model)(features)
+    probabilities = Network(exported.model)(features)
     integers = [
         quantize(values, {**tensor, "quantization": (tensor["scale"], tensor["zero_point"])})
         for values, tensor in (

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from recognizer.errors import ModelError
 from recognizer.frontend import FrontEnd
-from train.datasets import Recording
+from train.corpora import Recording
 from train.windows import segmented, tight
 
 FloatArray = npt.NDArray[np.float32]

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from export.cell_clip import without_cell_clip
 from export.waveform import with_front_end
 from recognizer.frontend import FrontEnd
-from recognizer.variant import WAVEFORM
+from recognizer.model.variant import WAVEFORM
 from train.architectures import ARCHITECTURES
 from train.extras import needs
 

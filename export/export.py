@@ -19,7 +19,8 @@ from export.variants import VARIANTS, Variant, chosen
 from export.worker import Job, convert_all
 from recognizer.errors import RecognizerError, UsageError
 from recognizer.frontend import FrontEnd
-from train import datasets, splits
+from train import corpora
+from train.corpora import splits
 
 Say = Callable[[str], None]
 
@@ -122,7 +123,7 @@ def _windows(
     if options.without_data:
         return calibration, unrecorded_sets(calibration, front_end)
     say("cutting windows of recordings")
-    split = splits.official(datasets.find("fsdd", options.fsdd))
+    split = splits.official(corpora.find("fsdd", options.fsdd))
     if not split.test or not split.train:
         raise UsageError("fsdd: no recordings of its official test, or none of its training part")
     calibration = calibration or calibrate.draw(split.train, front_end)

@@ -7,7 +7,7 @@ from typing import Any
 from export.calibrate import CALIBRATION_FILE
 from recognizer.errors import ModelError, UsageError
 from recognizer.frontend import FrontEndParams
-from recognizer.manifest import Manifest
+from recognizer.model.manifest import Manifest
 from train.architectures import ARCHITECTURES
 from train.runs import MANIFEST_FILE, MODEL_FILE, load_run
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from recognizer.manifest import BLANK_DIGEST, ENTRY, Manifest, digest
+from recognizer.model.manifest import BLANK_DIGEST, ENTRY, Manifest, digest
 
 ALIGNMENT = 16
 """Bytes to which TFLite's schema aligns the content of buffers."""

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from export.sets import WindowSet
-from recognizer.manifest import DIGITS, Manifest
+from recognizer.model.manifest import DIGITS, Manifest
 from train.extras import needs
 
 FloatArray = npt.NDArray[np.float32]

@@ -38,13 +38,13 @@ def main(path: Path) -> None:
     """Run the model on zeros and print what it added."""
     import numpy as np
 
-    from recognizer.classifier import Classifier
+    from recognizer.model.network import Network
     from recognizer.model import load_model
 
-    Classifier(load_model(path))  # loads the runtime's library, which is not to be counted
+    Network(load_model(path))  # loads the runtime's library, which is not to be counted
     before = _private_bytes()
     model = load_model(path)
-    classifier = Classifier(model)
+    classifier = Network(model)
     p = model.manifest.front_end
     shape = (p.window_samples,) if classifier.takes_samples else (p.frames, p.n_mels)
     for _ in range(WINDOWS):

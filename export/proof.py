@@ -11,9 +11,9 @@ from export.memory import memory_of
 from export.results import Exported
 from export.sets import WindowSet
 from export.variants import Variant
-from recognizer.classifier import Classifier
+from recognizer.model.network import Network
 from recognizer.errors import ModelError
-from recognizer.manifest import Manifest, read_manifest
+from recognizer.model.manifest import Manifest, read_manifest
 from recognizer.model import SUFFIX, Model
 
 
@@ -35,7 +35,7 @@ def prove(
     except ModelError as error:
         raise ModelError(f"{variant.name}: {error}") from None
     path = folder / f"{manifest.name}-{variant.name}{SUFFIX}"
-    classifier = Classifier(_model(path, network, manifest))
+    classifier = Network(_model(path, network, manifest))
     if classifier.variant != variant.name:
         raise ModelError(f"{variant.name}: the converter made {classifier.variant} of it")
 

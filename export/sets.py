@@ -10,7 +10,7 @@ import numpy.typing as npt
 from export.calibrate import Calibration
 from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd
-from train.datasets import Recording, read
+from train.corpora import Recording, read
 from train.streams import room_tone
 from train.windows import features_of, segmented_windows
 

@@ -1,4 +1,4 @@
-"""The front-end: an utterance becomes a window of fixed length, a window its log-mel features.
+"""The front-end: an utterance becomes a window, a window its log-mel features.
 
 Training, export checks and the runtime all use this one implementation. The mel scale and
 filter normalisation are Slaney's (Auditory Toolbox, 1998), the defaults of librosa.
@@ -95,7 +95,11 @@ class FrontEndParams:
 
 
 class FrontEnd:
-    """Log-mel features of fixed-length windows."""
+    """Log-mel features of windows, and the windows of utterances.
+
+    A window classifier takes windows of ``window_samples``. A sequence model takes an utterance of
+    any length from ``window_samples`` on as one window.
+    """
 
     def __init__(self, params: FrontEndParams | None = None) -> None:
         self.params = params or FrontEndParams()
@@ -118,8 +122,26 @@ class FrontEnd:
         mask = np.arange(self.params.window_samples) < length
         return padded, mask
 
+    def padded(self, samples: FloatArray, stride: int) -> FloatArray:
+        """Return an utterance with zeros at its end, as a sequence model takes it, float32.
+
+        ``samples`` is ``(n,)`` mono float32 at the front-end's rate. It gets at least
+        ``window_samples`` long, and as long as it takes to have one frame more than a multiple of
+        ``stride``.
+        """
+        step = stride * self.params.hop_length
+        length = max(len(samples), self.params.window_samples)
+        out = np.zeros(-(-length // step) * step, np.float32)
+        out[: len(samples)] = samples
+        return out
+
+    def utterance(self, samples: FloatArray, stride: int) -> FloatArray:
+        """Turn an utterance ``(n,)`` into a sequence model's features ``(frames, n_mels)``."""
+        features: FloatArray = self(self.padded(samples, stride)[None])[0]
+        return features
+
     def __call__(self, windows: FloatArray) -> FloatArray:
-        """Turn windows ``(n, window_samples)`` into features ``(n, frames, n_mels)``, float32.
+        """Turn windows ``(n, samples)`` into features ``(n, frames, n_mels)``, float32.
 
         Features are decibels below the loudest bin of each window, clipped at ``-top_db`` and
         divided by ``top_db``: -1 to 0. The level of the recording does not matter, so that a
@@ -134,21 +156,18 @@ class FrontEnd:
         return scaled.astype(np.float32)
 
     def decibels(self, windows: FloatArray) -> FloatArray:
-        """Return the mel spectrogram of ``(n, window_samples)`` in dB, ``(n, frames, n_mels)``.
+        """Return the mel spectrogram of ``(n, samples)`` in dB, ``(n, frames, n_mels)``.
 
         Frames are centred, with zeros beyond the window's ends, as librosa's are.
         """
         p = self.params
         windows = np.asarray(windows, dtype=np.float32)
-        if windows.ndim != 2 or windows.shape[1] != p.window_samples:
-            raise UsageError(
-                f"front-end: windows must have shape (n, {p.window_samples}), not {windows.shape}"
-            )
+        if windows.ndim != 2:
+            raise UsageError(f"front-end: windows must have shape (n, samples), not {windows.shape}")
         edge = p.n_fft // 2
-        padded = np.zeros((len(windows), p.window_samples + 2 * edge), np.float32)
-        padded[:, edge : edge + p.window_samples] = windows
+        padded = np.pad(windows, ((0, 0), (edge, edge)))
         frames = np.lib.stride_tricks.sliding_window_view(padded, p.n_fft, axis=1)
-        spectrum = np.fft.rfft(frames[:, :: p.hop_length][:, : p.frames] * self.hann, axis=2)
+        spectrum = np.fft.rfft(frames[:, :: p.hop_length] * self.hann, axis=2)
         power = spectrum.real**2 + spectrum.imag**2
         mel = power.astype(np.float32) @ self.filterbank.T
         return 10 * np.log10(np.maximum(mel, POWER_FLOOR))
@@ -182,12 +201,18 @@ class FrontEnd:
         return (triangles / areas[:, None]).astype(np.float32)
 
 
-class InModel(FrontEnd):
-    """Stands in for the front-end where the model has its own inside and takes samples."""
+def loudest(samples: FloatArray, length: int) -> FloatArray:
+    """Return the ``length`` consecutive samples with the most energy, or all if fewer."""
+    start = loudest_at(samples, length)
+    return samples[start : start + length]
 
-    def __call__(self, windows: FloatArray) -> FloatArray:
-        """Return the windows ``(n, window_samples)`` as they are."""
-        return windows
+
+def loudest_at(samples: FloatArray, length: int) -> int:
+    """Return where the ``length`` consecutive samples with the most energy begin."""
+    if len(samples) <= length:
+        return 0
+    energy = np.concatenate([[0.0], np.cumsum(np.square(samples, dtype=np.float64))])
+    return int(np.argmax(energy[length:] - energy[:-length]))
 
 
 _LINEAR_HZ_PER_MEL = 200 / 3

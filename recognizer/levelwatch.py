@@ -56,12 +56,11 @@ class LevelWatch:
 
     ``tell`` is called at most once with a kind (``low``, ``clipped`` or ``dead``) and a line for
     the user. While a stream goes on, steady sound and an offset are no speech: only what stands out
-    from the quietest tenth of the last ten seconds is judged. Blocks are ``(n,)`` mono float32 at ``sample_rate`` Hz.
+    from the quietest tenth of the last ten seconds is judged. Blocks are ``(n,)`` mono float32 at
+    ``sample_rate`` Hz.
     """
 
-    def __init__(
-        self, sample_rate: int, remedy: Remedy, tell: Callable[[str, str], None]
-    ) -> None:
+    def __init__(self, sample_rate: int, remedy: Remedy, tell: Callable[[str, str], None]) -> None:
         self._rate = sample_rate
         self._remedy = remedy
         self._tell: Callable[[str, str], None] | None = tell

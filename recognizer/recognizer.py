@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer import events
-from recognizer.classifier import Classifier
-from recognizer.decoder import Decoder, DecoderParams, Decoding, Finding
+from recognizer.decoder import Classify, Decoder, DecoderParams, Finding
 from recognizer.errors import UsageError
-from recognizer.frontend import FrontEnd, InModel
+from recognizer.highpass import HighPass
 from recognizer.latency import DEFAULT_LATENCY, setting
 from recognizer.model import Model, load_model
+from recognizer.model.classifier import load_classifier
 from recognizer.segmenter import (
     Detector,
     Misfire,
@@ -26,6 +26,7 @@ from recognizer.segmenter import (
 )
 from recognizer.sources.base import Gap, Source
 from recognizer.sources.samples import as_samples, channels_of
+from recognizer.strictness import BALANCED
 
 FloatArray = npt.NDArray[np.float32]
 OnUtterance = Callable[[Utterance, Sequence[events.Event]], None]
@@ -34,10 +35,11 @@ OnUtterance = Callable[[Utterance, Sequence[events.Event]], None]
 class Recognizer:
     """Recognises the digits in a stream.
 
-    ``model`` is a loaded model, a model file or the name of one. ``threshold`` overrides the
-    model's own. ``oh`` says whether "oh" counts as zero. ``latency`` names how soon an answer is
-    given (``recognizer.latency.SETTINGS``). ``detector`` takes the place of webrtcvad, ``classify``
-    (features to probabilities, as ``Classifier`` does) that of the model file's own network.
+    ``model`` is a loaded model, a model file or the name of one. ``strictness`` names one of its
+    thresholds ("strict", "balanced", "lenient"), ``threshold`` overrides it. ``oh`` says whether
+    "oh" counts as zero. ``latency`` names how soon an answer is given
+    (``recognizer.latency.SETTINGS``). ``detector`` takes the place of webrtcvad, ``classify``
+    (samples to probabilities, as ``Classifier`` does) that of the model file's own network.
 
     Raises ModelError or UsageError where the model or a parameter does not serve.
     """
@@ -48,10 +50,11 @@ class Recognizer:
         *,
         segmenter: SegmenterParams | None = None,
         threshold: float | None = None,
+        strictness: str = BALANCED,
         oh: bool = True,
         latency: str = DEFAULT_LATENCY,
         detector: Detector | None = None,
-        classify: Callable[[FloatArray], FloatArray] | None = None,
+        classify: Classify | None = None,
     ) -> None:
         self.model = model if isinstance(model, Model) else load_model(model)
         manifest = self.model.manifest
@@ -61,28 +64,22 @@ class Recognizer:
                 f"the segmenter runs at {params.sample_rate} Hz, the model listens at "
                 f"{manifest.sample_rate} Hz"
             )
-        if threshold is not None and not 0 <= threshold <= 1:
+        if threshold is None:
+            threshold = manifest.threshold_of(strictness)
+        if not 0 <= threshold <= 1:
             raise UsageError(f"the threshold must be 0 to 1, not {threshold}")
         self.sample_rate = manifest.sample_rate
         answer = setting(latency)
+        self._high_pass = HighPass(self.sample_rate)
         self._segmenter = Segmenter(replace(params, pause=answer.pause), detector)
-        classifier = classify or Classifier(self.model)
-        in_model = isinstance(classifier, Classifier) and classifier.takes_samples
         self._decoder = Decoder(
-            classifier,
-            manifest.labels,
-            InModel(manifest.front_end) if in_model else FrontEnd(manifest.front_end),
-            DecoderParams(
-                threshold=manifest.threshold if threshold is None else threshold,
-                sure=answer.sure,
-                oh=oh,
-            ),
-            self.sample_rate,
+            classify or load_classifier(self.model),
+            manifest,
+            DecoderParams(threshold=threshold, sure=answer.sure, oh=oh),
         )
         self._utterance = 0
-        self._begin()
         self.on_utterance: list[OnUtterance] = []
-        """Called with each utterance and the results it has, before these are returned."""
+        """Called with each utterance, high-passed, and its results, before these are returned."""
 
     def feed(self, samples: FloatArray) -> list[events.Event]:
         """Take the stream's next samples and return the events they bring about.
@@ -97,7 +94,7 @@ class Recognizer:
                 f"feed takes mono samples of shape (n,), not {samples.shape}: a Resampler makes "
                 "them of several channels"
             )
-        return self._events(self._segmenter.push(samples.reshape(-1)))
+        return self._events(self._segmenter.push(self._high_pass(samples.reshape(-1))))
 
     def flush(self) -> list[events.Event]:
         """End the utterance in progress, if any, and return its events."""
@@ -105,10 +102,10 @@ class Recognizer:
 
     def reset(self) -> None:
         """Forget the stream; the next sample is at 0 s."""
+        self._high_pass.reset()
         self._segmenter.reset()
         self._decoder.reset()
         self._utterance = 0
-        self._begin()
 
     @property
     def position(self) -> float:
@@ -138,6 +135,7 @@ class Recognizer:
     def _gap(self, gap: Gap) -> Iterable[events.Event]:
         start = self.position
         yield from self._events(self._segmenter.skip(gap.lost))
+        self._high_pass.reset()
         lost = gap.lost / self.sample_rate
         if gap.kind == "overflow":
             yield events.Overflow(start=start, lost=lost)
@@ -164,53 +162,16 @@ class Recognizer:
                         )
                     )
                 case Progress():
-                    found += self._progress(segment)
+                    found += map(
+                        self._event,
+                        self._decoder.progress(segment.utterance, paused=segment.paused),
+                    )
                 case Utterance():
-                    found += self._end(segment)
+                    ended = self._decoder.end(segment)
+                    for hearer in self.on_utterance:
+                        hearer(ended.utterance, [self._event(finding) for finding in ended.all])
+                    found += map(self._event, ended.new)
         return found
-
-    def _begin(self, tail: Utterance | None = None) -> None:
-        """Get ready for the next utterance, which ``tail`` is the beginning of."""
-        self._decoder.forget()
-        self._tail = tail
-        self._since: int | None = None
-        self._results: list[events.Event] = []
-
-    def _progress(self, progress: Progress) -> list[events.Event]:
-        """Return what is certain about an utterance that goes on."""
-        utterance = self._whole(progress.utterance)
-        return self._settled(self._decoder.so_far(utterance, self._since, paused=progress.paused))
-
-    def _end(self, part: Utterance) -> list[events.Event]:
-        """Return the results that an utterance has not had yet."""
-        utterance = self._whole(part)
-        tail = None
-        if utterance.cut:
-            decoding = self._decoder.before_cut(utterance, self._since)
-            found = self._settled(decoding)
-            tail = _rest(utterance, decoding.upto)
-        else:
-            found = [self._event(f) for f in self._decoder.decode(utterance, self._since)]
-            self._results += found
-        for hearer in self.on_utterance:
-            hearer(utterance, self._results)
-        self._begin(tail)
-        return found
-
-    def _settled(self, decoding: Decoding) -> list[events.Event]:
-        found = [self._event(finding) for finding in decoding.findings]
-        if found:
-            self._since = decoding.upto
-            self._results += found
-        return found
-
-    def _whole(self, utterance: Utterance) -> Utterance:
-        """Return an utterance with what was left of the one before, where that was cut."""
-        if self._tail is None:
-            return utterance
-        samples = np.concatenate([self._tail.samples, utterance.samples])
-        whole = replace(utterance, offset=self._tail.offset, samples=samples)
-        return replace(whole, start=min(utterance.end, self._decoder.onset(whole)))
 
     def _event(self, finding: Finding) -> events.Event:
         if finding.digit is None:
@@ -231,9 +192,3 @@ class Recognizer:
 
     def _seconds(self, samples: int) -> float:
         return samples / self.sample_rate
-
-
-def _rest(utterance: Utterance, place: int) -> Utterance:
-    """Return an utterance from ``place`` on."""
-    samples = utterance.samples[place - utterance.offset :]
-    return replace(utterance, offset=place, samples=samples)

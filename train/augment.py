@@ -35,7 +35,7 @@ def augment_all(recordings: Sequence[FloatArray], rate: int) -> list[list[FloatA
     """Return the nine variants of each recording, computed on all cores and kept on disk."""
     from joblib import Memory, Parallel, delayed
 
-    from train.download import cache_folder
+    from train.corpora.download import cache_folder
 
     cached = Memory(cache_folder() / "augmented", verbose=0).cache(augment)
     return list(Parallel(n_jobs=-1)(delayed(cached)(audio, rate) for audio in recordings))

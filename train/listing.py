@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 Line = TypeVar("Line")
 
 INDEX = "index.jsonl"
+STORED_RATE = 16_000
+"""Hz: at which sets are stored."""
 
 
 def read_lines(folder: Path, kind: type[Line]) -> list[Line]:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from recognizer.frontend import FrontEnd
 from train.augment import NINEFOLD, change
-from train.datasets import Recording
+from train.corpora import Recording
 from train.plots import figure, save
 
 FloatArray = npt.NDArray[np.float32]

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from recognizer.errors import UsageError
-from train import datasets, splits
-from train.datasets import Recording
-from train.saved import read_own
+from train import corpora
+from train.corpora import Recording, splits
 from train.sounds import index
 from train.sounds.kinds import KINDS
 
@@ -28,12 +27,12 @@ def read_more(name: str, folder: Path) -> list[Recording]:
     Raises UsageError where the folder holds none.
     """
     if name == OWN:
-        return read_own(folder)
+        return [r for r in corpora.read(folder) if len(r.words) == 1]
     if name == SOUNDS:
         return []
     if name == RUNNING:
         return _running(folder)
-    return splits.speech_commands(datasets.find(SPEECH_COMMANDS, folder), folder).train
+    return splits.speech_commands(corpora.find(SPEECH_COMMANDS, folder)).train
 
 
 def read_sounds(folder: Path) -> list[tuple[Path, str]]:
@@ -49,7 +48,7 @@ def read_sounds(folder: Path) -> list[tuple[Path, str]]:
 
 
 def _running(folder: Path) -> list[Recording]:
-    files = datasets.sounds(folder)
+    files = corpora.sounds(folder)
     if not files:
         raise UsageError(f"{folder}: no audio files below it; build one with `train.running`")
-    return [Recording(path, OTHER, f"running-{path.parent.name}", 0) for path in files]
+    return [Recording(path, (OTHER,), f"running-{path.parent.name}", 0) for path in files]

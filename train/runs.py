@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from recognizer.errors import ModelError, RecognizerError, UsageError
-from recognizer.manifest import Manifest
+from recognizer.model.manifest import Manifest
 from train.extras import needs
 
 MODEL_FILE = "model.keras"

@@ -6,7 +6,7 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.decoder import loudest
+from recognizer.frontend import loudest
 from recognizer.frontend import FrontEnd
 from recognizer.segmenter import Segmenter, SegmenterParams, Utterance
 from train.streams import StreamParams, join

@@ -18,12 +18,12 @@ from benchmarks.compare.systems import RATE
 from recognizer.bench.report import this_machine
 from recognizer.cli.entry import run_command
 from recognizer.errors import RecognizerError, UsageError
-from train import datasets, splits
-from train.datasets import Recording
-from train.evaluate.hearing import generator
+from train import corpora
+from train.corpora import Recording, splits
+from train.evaluate.glued import GluedStream, glue
+from train.evaluate.listening import seed_of
 from train.extras import DISTRIBUTION
 from train.runs import check_folder
-from train.strings import StringParams, StringStream, in_stream, strings_from
 
 UNSEEN = ("ntua", "india")
 
@@ -95,18 +95,18 @@ def _check_installed(contenders: list[Contender]) -> None:
 
 
 def _sets() -> dict[str, list[Recording]]:
-    found = {"FSDD official test": splits.official(datasets.find("fsdd")).test}
-    root = datasets.locate("unseen")
+    found = {"FSDD official test": splits.official(corpora.find("fsdd")).test}
+    root = corpora.locate("unseen")
     for name in UNSEEN:
         if root is None or not (root / name).is_dir():
             click.echo(f"not measured: no recordings in unseen/{name}", err=True)
         else:
-            found[f"unseen/{name}"] = datasets.read(root / name)
+            found[f"unseen/{name}"] = corpora.read(root / name)
     return found
 
 
 def _training() -> dict[str, list[Recording]]:
-    return {"FSDD training takes": splits.official(datasets.find("fsdd")).train}
+    return {"FSDD training takes": splits.official(corpora.find("fsdd")).train}
 
 
 def _compare(
@@ -117,19 +117,17 @@ def _compare(
     model: str,
 ) -> list[SystemScore]:
     with TemporaryDirectory() as folder:
-        streams: dict[str, StringStream] = {}
+        streams: dict[str, GluedStream] = {}
         files: dict[str, str] = {}
         for number, (name, recordings) in enumerate(sets.items()):
-            params = StringParams(sample_rate=RATE, whole=name.startswith("FSDD"))
-            strings = strings_from(recordings, params, seed, count)
-            streams[name] = in_stream(strings, generator(seed, name, "strings"))
+            streams[name] = glue(recordings, RATE, count, seed_of(seed, name))
             files[name] = str(Path(folder) / f"{number}.wav")
             soundfile.write(files[name], streams[name].audio, RATE, subtype="PCM_16")
         return [_score(contender, streams, files, model) for contender in contenders]
 
 
 def _score(
-    contender: Contender, streams: dict[str, StringStream], files: dict[str, str], model: str
+    contender: Contender, streams: dict[str, GluedStream], files: dict[str, str], model: str
 ) -> SystemScore:
     click.echo(f"running {contender.name}", err=True)
     command = [sys.executable, "-m", "benchmarks.compare.child", contender.name, model]

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from train.synthetic.texts import SOUNDS_LIKE_OH, digit_of, words_of
+from train.synthesis.texts import SOUNDS_LIKE_OH, digit_of, words_of
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.classifier import Classifier
+from recognizer.model.network import Network
 from recognizer.frontend import FrontEnd
 from recognizer.recognizer import Recognizer
 from recognizer.segmenter import WebRtcDetector
 from recognizer.sources.capture import BLOCK_SECONDS
 
-_TIMED = {"vad": WebRtcDetector, "front_end": FrontEnd, "classifier": Classifier}
+_TIMED = {"vad": WebRtcDetector, "front_end": FrontEnd, "classifier": Network}
 
 
 @dataclass(frozen=True)

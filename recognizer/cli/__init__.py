@@ -16,6 +16,7 @@ COMMANDS = (
     "devices",
     "label",
     "models",
+    "data",
     "train",
     "evaluate",
     "export",

@@ -35,9 +35,16 @@ def manual() -> str:
     for name in group.list_commands(top):
         command = group.get_command(top, name)
         assert command is not None
-        help_text = command.get_help(_context(command, name, top))
-        parts.append(_section(f"recognizer {name}", help_text))
+        parts += _sections(command, f"recognizer {name}", _context(command, name, top))
     return "\n".join(parts) + _COMPLETION
+
+
+def _sections(command: click.Command, title: str, context: click.Context) -> list[str]:
+    """Return the help of a command and, where it is a group, of the commands in it."""
+    parts = [_section(title, command.get_help(context))]
+    for name, inner in getattr(command, "commands", {}).items():
+        parts += _sections(inner, f"{title} {name}", _context(inner, name, context))
+    return parts
 
 
 def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:

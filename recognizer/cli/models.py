@@ -19,7 +19,7 @@ def command(as_json: bool) -> None:
     With each its scores on test sets; --json has all it was scored on. Your own are the .tflite
     files in the `models` folder of recognizer's configuration folder.
     """
-    from recognizer.classifier import Classifier
+    from recognizer.model.network import Network
     from recognizer.errors import RecognizerError
     from recognizer.model import DEFAULT, load_model, model_files
 
@@ -27,7 +27,7 @@ def command(as_json: bool) -> None:
     for path in model_files():
         try:
             model = load_model(path)
-            variant = Classifier(model).variant
+            variant = Network(model).variant
         except RecognizerError as error:
             click.echo(f"recognizer: {error}", err=True)
             failed = error.exit_code

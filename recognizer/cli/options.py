@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from recognizer.cli.choice import Choice
+from recognizer.cli.choice import OneOf
 from recognizer.cli.number import Number
 from recognizer.latency import DEFAULT_LATENCY, SETTINGS
+from recognizer.strictness import BALANCED, STRICTNESS
 
 if TYPE_CHECKING:
     from recognizer.recognizer import Recognizer
     from recognizer.sinks import Sink
-    from recognizer.sources import Source
+    from recognizer.sources import PcmFormat, PcmPipe, Source
 
 # A window's features are one small matrix product: threads for it cost four times what they save.
 # NumPy reads this when it is imported, which commands do later.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+RAW_ENCODINGS = (
+    *("u8", "s8", "s16", "s24", "s32", "f32", "f64", "mulaw", "alaw"),
+    *("s16be", "s24be", "s32be", "f32be", "f64be"),
+)
+"""``recognizer.sources.ENCODINGS``, which is not imported before it is needed."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,9 +39,16 @@ def recognition_options(function: F) -> F:
     options = [
         click.option("--model", metavar="NAME|FILE", help="Model to use (see `models`)."),
         click.option(
+            "--strictness",
+            type=OneOf(STRICTNESS),
+            default=BALANCED,
+            show_default=True,
+            help="Which of the model's thresholds a digit must reach.",
+        ),
+        click.option(
             "--threshold",
             type=Number(0, 1),
-            help="Least confidence of a digit.  [default: the model's own]",
+            help="Least confidence of a digit; overrides --strictness.",
         ),
         click.option(
             "--aggressiveness",
@@ -45,7 +59,7 @@ def recognition_options(function: F) -> F:
         ),
         click.option(
             "--frame-ms",
-            type=Choice(["10", "20", "30"]),
+            type=OneOf(["10", "20", "30"]),
             default="10",
             show_default=True,
             help="Length of the detector's frames.",
@@ -60,7 +74,7 @@ def recognition_options(function: F) -> F:
         ),
         click.option(
             "--latency",
-            type=Choice(list(SETTINGS)),
+            type=OneOf(list(SETTINGS)),
             default=DEFAULT_LATENCY,
             show_default=True,
             help="How soon a digit is reported; sooner is more often wrong.",
@@ -72,21 +86,62 @@ def recognition_options(function: F) -> F:
     return function
 
 
-raw_options = (
-    click.option("--rate", type=float, metavar="HZ", help="Read `-` as raw PCM at this rate."),
-    click.option("--channels", type=int, default=1, show_default=True, help="Of raw PCM."),
-    click.option(
-        "--encoding",
-        type=Choice(["u8", "s16", "s24", "s32", "f32"]),
-        default="s16",
-        show_default=True,
-        help="Of raw PCM, little-endian.",
-    ),
-)
+class ChannelType(click.ParamType):
+    """A channel counted from 1, or ``mix``."""
+
+    name = "channel"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | str:
+        """Return the channel; fails as click's types do."""
+        if value == "mix":
+            return "mix"
+        if not str(value).isdecimal() or int(value) < 1:
+            self.fail(f"{value!r} is neither a channel, counted from 1, nor mix.", param, ctx)
+        return int(value)
+
+
+def source_options(function: F) -> F:
+    """Add the options that say how audio is to be read."""
+    options = [
+        click.option(
+            "--channel",
+            type=ChannelType(),
+            metavar="N|mix",
+            help="Of several channels hear this one, or their mean.  [default: the one in which "
+            "sound stands out most]",
+        ),
+        click.option("--rate", type=Number(), metavar="HZ", help="Read raw PCM at this rate."),
+        click.option("--channels", type=int, metavar="N", help="Of raw PCM.  [default: 1]"),
+        click.option(
+            "--encoding",
+            type=OneOf(RAW_ENCODINGS),
+            help="Of raw PCM; be is big-endian, the others little-endian.  [default: s16]",
+        ),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def raw_format(
+    rate: float | None, channels: int | None, encoding: str | None
+) -> "PcmFormat | None":
+    """Return what the options say of raw PCM; raises UsageError where they contradict."""
+    from recognizer.errors import UsageError
+    from recognizer.sources import PcmFormat
+
+    if rate is None:
+        if channels is not None or encoding is not None:
+            raise UsageError("--channels and --encoding are of raw PCM: give its --rate too")
+        return None
+    return PcmFormat(rate=rate, channels=channels or 1, encoding=encoding or "s16")
 
 
 def make_recognizer(
     model: str | None,
+    strictness: str,
     threshold: float | None,
     aggressiveness: int,
     frame_ms: str,
@@ -108,17 +163,23 @@ def make_recognizer(
         hangover=hangover,
         post_roll=min(defaults.post_roll, hangover),
     )
-    return Recognizer(loaded, segmenter=params, threshold=threshold, latency=latency, oh=not no_oh)
+    return Recognizer(
+        loaded,
+        segmenter=params,
+        threshold=threshold,
+        strictness=strictness,
+        latency=latency,
+        oh=not no_oh,
+    )
 
 
 def stdin_source(
-    rate: float | None, channels: int, encoding: str, sample_rate: int, *, live: bool = False
-) -> "Source":
-    """Return standard input as a source: WAV, or raw PCM where a rate is given."""
-    from recognizer.sources import PcmFormat, PcmPipe
+    raw: "PcmFormat | None", sample_rate: int, *, live: bool = False, **options: Any
+) -> "PcmPipe":
+    """Return standard input as a source: a recording, or what ``raw`` says it is."""
+    from recognizer.sources import PcmPipe
 
-    raw = None if rate is None else PcmFormat(rate=rate, channels=channels, encoding=encoding)
-    return PcmPipe(sys.stdin.buffer, raw, sample_rate, live=live)
+    return PcmPipe(sys.stdin.buffer, raw, sample_rate, live=live, **options)
 
 
 def run(recognizer: "Recognizer", source: "Source", *sinks: "Sink") -> None:

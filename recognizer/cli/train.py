@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from recognizer.cli.choice import Choice
+from recognizer.cli.choice import OneOf
 from recognizer.cli.dataset import DATASET, METAVAR
 from recognizer.cli.number import Number
 from recognizer.errors import UsageError
@@ -67,7 +67,7 @@ class Given:
 @click.command("train")
 @click.option(
     "--experiment",
-    type=Choice(["official", "reference", "default"]),
+    type=OneOf(["official", "reference", "default"]),
     default="official",
     show_default=True,
     help="official: the reference model on FSDD's official training split. reference: four LSTMs, "
@@ -114,7 +114,7 @@ class Given:
 @click.option(
     "--only",
     multiple=True,
-    type=Choice(REFERENCE_MODELS),
+    type=OneOf(REFERENCE_MODELS),
     help="reference only: train this model; may be given again.  [default: all four]",
 )
 @click.option(

@@ -1,7 +1,17 @@
-"""From an utterance to the digits in it, or to the reason why there are none."""
+"""From an utterance's probabilities to the digits in it, and to what else was heard."""
 
-from recognizer.decoder.decoder import Decoder, Decoding, Finding
+from recognizer.decoder.decoder import Classify, Decoder, Ended, Finding
 from recognizer.decoder.params import DecoderParams
-from recognizer.decoder.windows import loudest
+from recognizer.decoder.reading import Reading, Word, one_digit, read
 
-__all__ = ["Decoder", "DecoderParams", "Decoding", "Finding", "loudest"]
+__all__ = [
+    "Classify",
+    "Decoder",
+    "DecoderParams",
+    "Ended",
+    "Finding",
+    "Reading",
+    "Word",
+    "one_digit",
+    "read",
+]

@@ -1,24 +1,22 @@
-"""From an utterance to the digits in it, with places and confidence, or a reason for none."""
+"""The utterance in progress: what has been reported of it, and what there is to report now."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from math import exp
 
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.decoder.context import Context
-from recognizer.decoder.dips import FRAMES_PER_SECOND, dips, levels
 from recognizer.decoder.params import DecoderParams
-from recognizer.decoder.search import Kind, Scores, Stretch, Talk, best_path, stretches
-from recognizer.decoder.windows import Heard, Windows
-from recognizer.frontend import FrontEnd
+from recognizer.decoder.reading import Reading, Word, no_digit_odds, read
+from recognizer.model.manifest import Manifest
 from recognizer.segmenter import Utterance
 
 FloatArray = npt.NDArray[np.float32]
-WHOLE = Stretch(first=0, last=1, start=0, end=0, onset=0, offset=0, silent=False)
-"""A short utterance as one stretch."""
-LEAST = 1e-6
-"""Probability that a logarithm is taken of at least."""
+Classify = Callable[[FloatArray], FloatArray]
+"""Samples ``(n,)`` to probabilities ``(steps, labels)``, as ``Classifier`` does."""
+LOW_CONFIDENCE = "low-confidence"
+NOT_A_DIGIT = "not-a-digit"
 
 
 @dataclass(frozen=True)
@@ -27,6 +25,7 @@ class Finding:
 
     digit: int | None
     confidence: float
+    """Of a digit, or of its being none where the reason is ``not-a-digit``."""
     start: int
     end: int
     reason: str = ""
@@ -34,222 +33,236 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Decoding:
-    """What is certain about an utterance that still goes on."""
+class Ended:
+    """An utterance that is over."""
 
-    findings: list[Finding]
-    upto: int
-    """Place in the stream up to which the utterance is explained."""
+    utterance: Utterance
+    """From where the one before it was explained to, if that was cut."""
+    new: list[Finding]
+    """What had not been reported yet."""
+    all: list[Finding]
+    """Everything in it, at least one."""
 
 
-@dataclass(frozen=True)
-class _Word:
-    """A stretch of the best explanation: a digit, or none."""
+@dataclass
+class _Progress:
+    """What is known of the utterance in progress; places are in the stream."""
 
-    digit: int | None
-    confidence: float
-    start: int
-    end: int
-    boundary: int
-    """Place where the next one begins."""
+    tail: Utterance | None = None
+    """The end of the utterance before, where that was cut: the network hears it again."""
+    begins: int | None = None
+    """Where the utterance begins in that; None where nothing was cut."""
+    settled: int | None = None
+    """Up to where all is explained; None where nothing is."""
+    others: Finding | None = None
+    """Words that are no digits and were heard last: more of them may follow."""
+    reported: list[Finding] = field(default_factory=list)
+    heard: tuple[int, int] | None = None
+    """Between which places the network was asked last."""
+    answer: FloatArray = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    words: list[Word] = field(default_factory=list)
+    """What it answered, and what words that stands for."""
 
 
 class Decoder:
-    """Finds the digits in an utterance.
+    """Finds the digits in an utterance while it is spoken.
 
-    A short utterance that one window of the classifier is sure of is one digit; any other is
-    searched for the most probable sequence of digits and other sounds between the dips of its
-    level. What a window was taken for is remembered until ``forget``, so that looking at an
-    utterance again while it grows costs little; whether the latest utterance ended in digits or
-    other words is remembered until ``reset``.
+    The classifier hears what has not been explained yet, and a little before. A word is explained
+    once and for all when it is sure enough, or when no later audio can change it any more. Digits
+    are reported then; other words when something else follows them, a whole stretch at a time.
     """
 
-    def __init__(
-        self,
-        classify: Callable[[FloatArray], FloatArray],
-        labels: tuple[str, ...],
-        front_end: FrontEnd,
-        params: DecoderParams,
-        sample_rate: int,
-    ) -> None:
-        self._windows = Windows(classify, labels, front_end, sample_rate, oh=params.oh)
+    def __init__(self, classify: Classify, manifest: Manifest, params: DecoderParams) -> None:
+        self._classify = classify
+        self._reading = Reading.of(manifest, oh=params.oh)
+        self._calibration = manifest.calibration
         self._params = params
-        self._rate = sample_rate
-        self._context = Context()
-
-    def forget(self) -> None:
-        """Forget the sounds heard so far: the next utterance begins."""
-        self._windows.forget()
+        self._rate = manifest.sample_rate
+        self.reset()
 
     def reset(self) -> None:
-        """Forget the stream: nothing has been spoken."""
-        self.forget()
-        self._context = Context()
+        """Forget the stream."""
+        self._now = _Progress()
 
-    def onset(self, utterance: Utterance) -> int:
-        """Return the place where the sound of ``utterance.samples`` begins.
+    def decode(self, utterance: Utterance) -> list[Finding]:
+        """Return what a whole utterance holds, whatever came before it: at least one finding."""
+        self.reset()
+        return self.end(replace(utterance, cut=False)).all
 
-        For what is left of a cut utterance: silence may come first.
+    def progress(self, utterance: Utterance, *, paused: bool) -> list[Finding]:
+        """Return what has become certain about an utterance that goes on.
+
+        ``paused`` says that nothing has been spoken for a while.
         """
-        level = levels(utterance.samples, self._rate)
-        first = int(np.argmax(level > level.max() - self._params.quiet))
-        return utterance.offset + first * (self._rate // FRAMES_PER_SECOND)
-
-    def decode(self, utterance: Utterance, since: int | None = None) -> list[Finding]:
-        """Return what the utterance holds, from place ``since`` on.
-
-        Where ``since`` is None, the whole is explained: if it holds no digit, one finding says
-        why. Otherwise digits before ``since`` have been reported, and only more of them are.
-        """
-        words, talk = self._words(utterance, since)
-        self._context = Context(talk, utterance.end / self._rate)
-        findings = self._findings(words)
-        if any(finding.digit is not None for finding in findings) or since is not None:
-            return findings
-        return [self._rejection(utterance, words)]
-
-    def so_far(self, utterance: Utterance, since: int | None, *, paused: bool) -> Decoding:
-        """Return the digits that are certain already, of an utterance that is not over.
-
-        ``paused`` says that nothing has been spoken for a while; otherwise the newest words are
-        not settled yet.
-        """
-        words, _ = self._words(utterance, since)
-        settled = utterance.end - (0 if paused else self._samples(self._params.settled))
+        whole = self._whole(utterance)
+        last = _last(whole)
+        over = last - self._samples(self._params.longest)
+        if not self._sequence:
+            # One window stands for all there is, and for no more than that.
+            if not paused:
+                return []
+            over = whole.offset
+        sure = last if paused else last - self._samples(self._params.settled)
+        words = self._words(whole)
         count = 0
         for number, word in enumerate(words, start=1):
-            sure = word.digit is not None and word.confidence >= self._params.sure
-            if sure and word.end <= settled:
+            if word.centre <= (sure if self._is_sure(word) else over):
                 count = number
-        return self._settle(utterance, since, words[:count])
+        found = self._report(words[:count])
+        self._settle(whole, words, count, last if paused and 0 < count == len(words) else over)
+        return found
 
-    def before_cut(self, utterance: Utterance, since: int | None) -> Decoding:
-        """Return what an utterance cut in mid-speech holds, but for words the cut may have hit.
+    def end(self, utterance: Utterance) -> Ended:
+        """Return what has not been reported of an utterance, and get ready for the next one.
 
-        Where nothing has been reported of it (``since`` is None) and no digit is found, one
-        finding rejects it as far as it is explained: the rest is the next utterance's.
+        Words that a cut may have gone through are left to the next one.
         """
-        words, talk = self._words(utterance, since)
-        self._context = Context(talk, utterance.end / self._rate)
-        settled = utterance.end - self._samples(self._params.settled)
-        decoding = self._settle(utterance, since, [w for w in words if w.boundary <= settled])
-        latest = utterance.end - self._samples(self._params.longest)
-        upto = max(decoding.upto, latest)
-        if decoding.findings or since is not None:
-            return Decoding(decoding.findings, upto)
-        explained = [word for word in words if word.start < upto] or words[:1]
-        rejected = replace(utterance, end=max(utterance.start, upto))
-        return Decoding([_no_digit(rejected, explained)], upto)
+        whole = self._whole(utterance)
+        now, last = self._now, _last(whole)
+        begins = whole.offset if now.begins is None else now.begins
+        words = self._words(whole)
+        count = len(words)
+        if whole.cut and self._sequence:
+            settled = last - self._samples(self._params.settled)
+            count = sum(word.centre <= settled for word in words)
+            self._settle(whole, words, count, last - self._samples(self._params.longest))
+        else:
+            now.settled = last
+        found = self._report(words[:count])
+        rest = [now.others] if now.others else []
+        if not now.reported and not rest:
+            rest = [self._nothing(whole)]
+        self._now = _Progress()
+        if whole.cut and now.settled is not None:
+            tail = _from(whole, now.settled - self._context)
+            self._now = _Progress(tail, begins=now.settled, settled=now.settled)
+        return Ended(_from(whole, begins), found + rest, now.reported + rest)
 
-    def _settle(self, utterance: Utterance, since: int | None, words: list[_Word]) -> Decoding:
-        if words:
-            return Decoding(self._findings(words), words[-1].boundary)
-        return Decoding([], utterance.offset if since is None else since)
+    @property
+    def _sequence(self) -> bool:
+        """Whether the classifier reads sequences, not windows."""
+        return self._reading.step > 0
 
-    def _findings(self, words: Sequence[_Word]) -> list[Finding]:
-        return [
-            Finding(word.digit, word.confidence, word.start, word.end)
-            if word.confidence >= self._params.threshold
-            else Finding(None, word.confidence, word.start, word.end, "low-confidence")
-            for word in words
-            if word.digit is not None
-        ]
+    @property
+    def _context(self) -> int:
+        return self._samples(self._params.context) if self._sequence else 0
 
-    def _rejection(self, utterance: Utterance, words: Sequence[_Word]) -> Finding:
-        """Return why an utterance has no digit."""
-        unsure = [word.confidence for word in words if word.digit is not None]
-        if unsure:
-            return Finding(None, max(unsure), utterance.start, utterance.end, "low-confidence")
-        return _no_digit(utterance, words)
+    def _whole(self, utterance: Utterance) -> Utterance:
+        """Return an utterance with what was left of the one before."""
+        tail = self._now.tail
+        if tail is None:
+            return utterance
+        samples = np.concatenate([tail.samples, utterance.samples])
+        start = min(utterance.end, self._now.begins or 0)
+        return replace(utterance, start=start, offset=tail.offset, samples=samples)
 
-    def _words(self, utterance: Utterance, since: int | None) -> tuple[list[_Word], Talk]:
-        """Return the best explanation of an utterance from ``since`` on, and what it ends in."""
-        if since is not None:
-            digits_before = (0.0, -self._params.change_cost)
-            if utterance.end - since < self._samples(self._params.shortest):
-                return [], digits_before
-            return self._search(utterance, since, digits_before)
-        start = self._context.start(utterance.start / self._rate, self._params)
-        single = self._single(utterance, start)
-        if single:
-            return single
-        words, talk = self._search(utterance, utterance.offset, start)
-        if len(words) == 1:
-            words = [replace(words[0], start=utterance.start, end=utterance.end)]
-        return words, talk
+    def _words(self, whole: Utterance) -> list[Word]:
+        """Return the words that are not explained yet, with places in the stream."""
+        now = self._now
+        settled = whole.offset if now.settled is None else now.settled
+        if whole.end <= settled:
+            return []
+        first = max(whole.offset, settled - self._context)
+        heard = (first, _last(whole))
+        if heard != now.heard:
+            samples = whole.samples[first - whole.offset :]
+            now.heard, now.answer = heard, self._classify(samples)
+            now.words = read(now.answer, samples, self._reading)
+        known = [*now.reported, *([now.others] if now.others else [])]
+        least = max([whole.start, *(finding.end for finding in known)])
+        words = [_moved(word, first, least, max(least, whole.end)) for word in now.words]
+        return [word for word in words if now.settled is None or word.centre > settled]
 
-    def _single(self, utterance: Utterance, start: Talk) -> tuple[list[_Word], Talk] | None:
-        """Return the one word that a short utterance surely is, and what it ends in."""
-        length = utterance.end - utterance.start
-        if length > self._samples(self._params.single):
-            return None
-        (heard,) = self._windows([utterance.samples])
-        ((_, kind),), talk = self._path([WHOLE], [heard], 1, start)
-        place = (utterance.start, utterance.end, utterance.offset + len(utterance.samples))
-        if kind is Kind.DIGIT and heard.confidence >= self._params.sure:
-            return [_Word(heard.digit, heard.confidence, *place)], talk
-        one_word = length <= self._samples(self._params.one_word)
-        if kind is not Kind.DIGIT and one_word and heard.other >= self._params.no_digit:
-            return [_Word(None, heard.other, *place)], talk
-        return None
+    def _settle(self, whole: Utterance, words: Sequence[Word], count: int, over: int) -> None:
+        """Note that ``count`` words, and all before the place ``over``, are explained.
 
-    def _path(
-        self, found: Sequence[Stretch], heard: Sequence[Heard | None], pieces: int, start: Talk
-    ) -> tuple[list[tuple[int, Kind]], Talk]:
-        scores = [self._scores(one) for one in heard]
-        return best_path(pieces, found, scores, self._params.change_cost, start)
+        The border is kept away from words on both sides, since another look with more audio may
+        find them a little earlier or later.
+        """
+        now, margin = self._now, self._samples(self._params.margin)
+        before = whole.offset if now.settled is None else now.settled
+        least = words[count - 1].centre + margin if count else before
+        border = max(before, least, over)
+        if count < len(words):
+            following = words[count].centre
+            between = (words[count - 1].centre + following) // 2 if count else before
+            border = max(before, min(border, max(between, following - margin)))
+        if border > before:
+            now.settled = border
 
-    def _search(self, utterance: Utterance, base: int, start: Talk) -> tuple[list[_Word], Talk]:
-        """Return the most probable sequence of words from ``base`` on, and what it ends in."""
-        samples = utterance.samples[base - utterance.offset :]
-        step = self._rate // FRAMES_PER_SECOND
-        level = levels(samples, self._rate)
-        cuts = [0, *dips(level, self._params.dip), len(level)]
-        found = stretches(level, cuts, self._params)
-        audible = [stretch for stretch in found if not stretch.silent]
-        sounds = [
-            samples[s.start * step : None if s.end == len(level) else s.end * step] for s in audible
-        ]
-        heard = dict(zip(audible, self._windows(sounds), strict=True))
-        path, talk = self._path(found, [heard.get(s) for s in found], len(cuts) - 1, start)
-        kinds = [kind for _, kind in path]
-        string = kinds.count(Kind.DIGIT) + (base > utterance.offset) > 1 and Kind.WORD not in kinds
-        words = []
-        for number, kind in path:
-            stretch = found[number]
-            onset, offset = (base + frame * step for frame in (stretch.onset, stretch.offset))
-            boundary = base + cuts[stretch.last] * step
-            as_heard = heard.get(stretch)
-            if kind is Kind.DIGIT and as_heard:
-                cost = self._params.change_cost if string else 0.0
-                confidence = as_heard.among_digits(cost)
-                words.append(_Word(as_heard.digit, confidence, onset, offset, boundary))
-            else:
-                confidence = as_heard.other if as_heard else 1.0
-                words.append(_Word(None, confidence, onset, offset, boundary))
-        return words, talk
+    def _report(self, words: Sequence[Word]) -> list[Finding]:
+        """Return what these words are; others at their end are kept, more may follow."""
+        now = self._now
+        found = []
+        for word in words:
+            if word.digit is None:
+                now.others = _joined(now.others, word, self._none(word.logit))
+                continue
+            if now.others:
+                found.append(now.others)
+                now.others = None
+            found.append(self._digit(word))
+        now.reported += found
+        return found
 
-    def _scores(self, heard: Heard | None) -> Scores:
-        """Return how well a stretch is explained; None stands for silence."""
-        if heard is None:
-            return Scores(-np.inf, -np.inf, 0.0)
-        params = self._params
-        return Scores(
-            _log(heard.confidence) + params.digit_gain,
-            _log(heard.word) - params.other_cost,
-            _log(heard.noise) - params.other_cost,
-        )
+    def _digit(self, word: Word) -> Finding:
+        confidence = self._confidence(word)
+        if confidence >= self._params.threshold:
+            return Finding(word.digit, confidence, word.start, word.end)
+        return Finding(None, confidence, word.start, word.end, LOW_CONFIDENCE)
+
+    def _nothing(self, whole: Utterance) -> Finding:
+        """Return that nothing was said, as far as the utterance is explained."""
+        now = self._now
+        start = whole.start
+        end = max(start, min(whole.end, whole.end if now.settled is None else now.settled))
+        odds = 0.0
+        if now.heard and self._sequence:
+            steps = max(1, (end - now.heard[0]) // self._reading.step)
+            odds = no_digit_odds(now.answer[:steps], self._reading)
+        return Finding(None, self._none(odds), start, end, NOT_A_DIGIT)
+
+    def _confidence(self, word: Word) -> float:
+        a, b = self._calibration
+        return _sigmoid(a * word.logit + b)
+
+    def _none(self, odds: float) -> float:
+        """Return the confidence in there being no digit, from odds against all digits."""
+        a, b = self._calibration
+        return _sigmoid(a * odds - b)
+
+    def _is_sure(self, word: Word) -> bool:
+        return word.digit is not None and self._confidence(word) >= self._params.sure
 
     def _samples(self, seconds: float) -> int:
         return round(seconds * self._rate)
 
 
-def _no_digit(utterance: Utterance, words: Sequence[_Word]) -> Finding:
-    """Return that an utterance is no digit, as surely as the longest of its words is none."""
-    longest = max(words, key=lambda word: word.end - word.start)
-    confidence = longest.confidence if longest.digit is None else 1 - longest.confidence
-    return Finding(None, confidence, utterance.start, utterance.end, "not-a-digit")
+def _last(utterance: Utterance) -> int:
+    """Return the place in the stream where an utterance's samples end."""
+    return utterance.offset + len(utterance.samples)
 
 
-def _log(probability: float) -> float:
-    return float(np.log(max(probability, LEAST)))
+def _from(utterance: Utterance, place: int) -> Utterance:
+    """Return an utterance from a place in the stream on, or all of it."""
+    place = max(place, utterance.offset)
+    samples = utterance.samples[place - utterance.offset :]
+    return replace(utterance, offset=place, samples=samples)
+
+
+def _moved(word: Word, by: int, least: int, most: int) -> Word:
+    """Return a word moved ``by`` samples, then kept between two places."""
+    start = min(max(word.start + by, least), most)
+    end = min(max(word.end + by, start), most)
+    return replace(word, start=start, end=end, centre=word.centre + by)
+
+
+def _joined(others: Finding | None, word: Word, confidence: float) -> Finding:
+    """Return a stretch of words that are no digits with one more."""
+    if others is None:
+        return Finding(None, confidence, word.start, word.end, NOT_A_DIGIT)
+    return replace(others, end=word.end, confidence=min(others.confidence, confidence))
+
+
+def _sigmoid(value: float) -> float:
+    return 1 / (1 + exp(-value)) if value >= 0 else 1 - 1 / (1 + exp(value))

@@ -7,20 +7,20 @@ from typing import Any
 import numpy as np
 
 from recognizer.errors import UsageError
-from recognizer.sources.base import STREAM_RATE
+from recognizer.sources.base import LOUDEST, STREAM_RATE
+from recognizer.sources.channels import Channels
 from recognizer.sources.decimator import Decimator
 from recognizer.sources.samples import FloatArray, as_samples, channels_of
 
 LOWEST_RATE, HIGHEST_RATE = 4_000, 768_000
-LOUDEST = 1e6
-"""Largest sample let through, full scale being 1: damaged floats would overflow further on."""
 
 
 class Resampler:
     """Resamples a stream in blocks; the result is the same for any blocks.
 
-    Channels are averaged. What lies above half of ``rate_out`` is filtered away (soxr, HQ), so
-    that a model trained on narrow-band recordings hears live audio through the same band.
+    Of several channels one is heard (``Channels``), without waiting for what is to come. What
+    lies above half of ``rate_out`` is filtered away (soxr, HQ), so that a model trained on
+    narrow-band recordings hears live audio through the same band.
 
     HQ works in steps and holds back up to 160 ms of audio. ``live`` asks for less: from whole
     multiples of ``rate_out`` (48, 32, 16 kHz) a filter that holds back 5 ms; from any other rate
@@ -37,7 +37,9 @@ class Resampler:
                 raise UsageError(
                     f"cannot use audio at {shown} Hz: it must be {LOWEST_RATE} to {HIGHEST_RATE} Hz"
                 )
-        self._channels: int | None = None
+        self._rate = rate_in
+        self._count: int | None = None
+        self._channels: Channels | None = None
         self._filter: Callable[..., FloatArray] | None = None
         if live and rate_in > rate_out and rate_in % rate_out == 0:
             self._filter = Decimator(round(rate_in / rate_out))
@@ -56,25 +58,25 @@ class Resampler:
         changes within the stream.
         """
         samples = as_samples(block)
-        if len(samples) and channels_of(samples) != self._channels:
-            if self._channels is not None:
+        if (len(samples) or samples.ndim == 2) and channels_of(samples) != self._count:
+            if self._count is not None:
                 raise UsageError(
-                    f"a block of {channels_of(samples)} channels in a stream of {self._channels}"
+                    f"a block of {channels_of(samples)} channels in a stream of {self._count}"
                 )
-            self._channels = channels_of(samples)
-        if samples.ndim == 1 and self._filter is None:
+            self._count = channels_of(samples)
+        if samples.ndim == 1 and self._filter is None and self._channels is None:
             return samples
-        mono = _mono(samples.clip(-LOUDEST, LOUDEST))
+        mono = self._mono(samples, last=last).clip(-LOUDEST, LOUDEST)
         if self._filter is None:
             return mono
         return self._filter(np.ascontiguousarray(mono), last=last)
 
-
-def _mono(block: FloatArray) -> FloatArray:
-    """Return the mean of the channels of ``(n,)`` or ``(n, channels)``."""
-    if block.ndim == 1:
-        return block
-    if block.shape[1] == 1:
-        return block[:, 0]
-    mean: FloatArray = block.mean(axis=1, dtype=np.float32)
-    return mean
+    def _mono(self, block: FloatArray, *, last: bool) -> FloatArray:
+        """Return ``(n,)`` or ``(n, channels)`` as ``(n,)``."""
+        if block.ndim == 2 and self._channels is None:
+            self._channels = Channels(block.shape[1], self._rate, ahead=0.0)
+        if self._channels is None:
+            return block
+        if block.ndim == 1:  # the empty block that ends a stream
+            block = np.zeros((0, self._channels.count), np.float32)
+        return self._channels(block, last=last)

@@ -9,7 +9,7 @@ import soundfile
 from export.export import export
 from export.results import Export, ExportOptions
 from recognizer.frontend import FrontEndParams
-from recognizer.manifest import DIGITS, Manifest
+from recognizer.model.manifest import DIGITS, Manifest
 from train.architectures import ARCHITECTURES
 from train.runs import save_run
 

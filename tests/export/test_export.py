@@ -7,7 +7,7 @@ from export import calibrate
 from export.export import export
 from export.results import ExportOptions
 from export.sets import bursts
-from recognizer.classifier import Classifier
+from recognizer.model.network import Network
 from recognizer.frontend import FrontEnd
 from recognizer.model import load_model
 from recognizer.recognizer import Recognizer
@@ -45,7 +45,7 @@ def test_only_finished_files_are_left(exported):
 @pytest.mark.parametrize("variant", MADE)
 def test_a_file_says_in_its_manifest_and_its_tensors_what_it_is(exported, variant):
     model = model_of(exported, variant)
-    classifier = Classifier(model)
+    classifier = Network(model)
     assert classifier.variant == variant
     assert model.manifest.export["variant"] == variant
     assert model.manifest.export["quantization"] == classifier.quantization
@@ -56,12 +56,12 @@ def test_a_file_says_in_its_manifest_and_its_tensors_what_it_is(exported, varian
 
 @pytest.mark.parametrize("variant", MADE)
 def test_no_answer_depends_on_what_was_classified_before(exported, variant, sounds):
-    classifier = Classifier(model_of(exported, variant))
+    classifier = Network(model_of(exported, variant))
     inputs = inputs_for(classifier, sounds)
     in_order = classifier(inputs)
     shuffled = np.random.default_rng(0).permutation(len(inputs))
     np.testing.assert_array_equal(classifier(inputs[shuffled]), in_order[shuffled])
-    alone = [Classifier(model_of(exported, variant))(window[None])[0] for window in inputs[:2]]
+    alone = [Network(model_of(exported, variant))(window[None])[0] for window in inputs[:2]]
     np.testing.assert_array_equal(alone, in_order[:2])
 
 
@@ -72,7 +72,7 @@ def test_no_answer_depends_on_what_was_classified_before(exported, variant, soun
 def test_a_variant_answers_as_keras_does(exported, variant, tolerance, sounds):
     expected = exported.trained.model.predict(FrontEnd(FRONT_END)(sounds), verbose=0)
     assert expected.std() > 0.05, "answers must be far apart, or any file would pass"
-    classifier = Classifier(model_of(exported, variant))
+    classifier = Network(model_of(exported, variant))
     got = classifier(inputs_for(classifier, sounds))
     np.testing.assert_allclose(got, expected, atol=tolerance)
 
@@ -85,7 +85,7 @@ def test_the_lstm_is_one_builtin_op(exported, variant):
 
 
 def test_int8_takes_and_gives_integers(exported):
-    quantization = Classifier(model_of(exported, "int8")).quantization
+    quantization = Network(model_of(exported, "int8")).quantization
     assert [quantization[end]["dtype"] for end in ("input", "output")] == ["int8", "int8"]
     assert quantization["input"]["scale"] > 0
 
@@ -181,7 +181,7 @@ def test_stored_calibration_serves_without_recordings(exported, run_folder, tmp_
     assert abs(len(network[0]) - len(network[1])) < 1000, "only their manifests differ"
     np.testing.assert_array_equal(
         *(
-            Classifier(m)(stored_features(stored))
+            Network(m)(stored_features(stored))
             for m in (model_of(exported, "int8"), again.exported[0].model)
         )
     )

@@ -3,7 +3,7 @@ from dataclasses import replace
 from ai_edge_litert import schema_py_generated as schema
 
 from export.manifest import ALIGNMENT, with_manifest
-from recognizer.manifest import read_manifest
+from recognizer.model.manifest import read_manifest
 from recognizer.model import load_model
 
 

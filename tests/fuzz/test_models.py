@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from export.manifest import with_manifest
-from recognizer.classifier import Classifier
+from recognizer.model.network import Network
 from recognizer.errors import RecognizerError
 from recognizer.frontend import FrontEnd, FrontEndParams
-from recognizer.manifest import DIGITS, Manifest, read_manifest
+from recognizer.model.manifest import DIGITS, Manifest, read_manifest
 from recognizer.model import load_model
 from recognizer.recognizer import Recognizer
 
@@ -111,6 +111,6 @@ def test_a_whole_file_without_a_network_is_refused(tmp_path):
     path.write_bytes(EMPTY)
     model = load_model(path)
     with pytest.raises(RecognizerError, match="empty"):
-        Classifier(model)
+        Network(model)
     with pytest.raises(RecognizerError):
         Recognizer(path)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from recognizer.errors import ModelError
 from recognizer.frontend import FrontEndParams
-from recognizer.manifest import BLANK_DIGEST, DIGITS, Manifest, read_manifest
+from recognizer.model.manifest import BLANK_DIGEST, DIGITS, Manifest, read_manifest
 from recognizer.model import load_model
 
 MANIFEST = Manifest(

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from recognizer.errors import ModelError, UsageError
-from recognizer.model import DEFAULT, SHIPPED, load_model, model_files
+from recognizer.model.files import DEFAULT, SHIPPED, load_model, model_files
 
 
 def test_the_default_model_is_found_without_a_name():
@@ -35,7 +35,7 @@ def test_a_missing_file_is_named(tmp_path, monkeypatch, path):
 
 @pytest.fixture
 def own(tmp_path, monkeypatch):
-    monkeypatch.setattr("recognizer.model.user_models", lambda: tmp_path)
+    monkeypatch.setattr("recognizer.model.files.user_models", lambda: tmp_path)
     return tmp_path
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from recognizer.manifest import OH
+from recognizer.model.manifest import OH
 from tests.train.clips import clip, noise
 from train.material import CLIP_RATE, OTHER, RATE, Material
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from train import codecs
-from train.codecs import CODECS, coded
+from train.acoustics.codecs import CODECS, coded
 from train.material import RATE
 
 

@@ -86,13 +86,13 @@ def test_an_exported_run_answers_as_keras_does(run_folder, folder, tmp_path):
     model = load_model(tmp_path / "reference-float32.tflite")
     assert model.manifest.training == load_run(run_folder)[1].training
 
-    from recognizer.classifier import Classifier
+    from recognizer.model.network import Network
 
     keras_model, _ = load_run(run_folder)
     windows = np.random.default_rng(2).standard_normal((5, 17_640)).astype(np.float32)
     features = FrontEnd()(windows)
     np.testing.assert_allclose(
-        Classifier(model)(features), keras_model.predict(features, verbose=0), atol=1e-4
+        Network(model)(features), keras_model.predict(features, verbose=0), atol=1e-4
     )
 
 

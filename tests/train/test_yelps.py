@@ -3,7 +3,7 @@
 import numpy as np
 
 from train.material import RATE
-from train.yelps import SECONDS, yelp
+from train.acoustics.yelps import SECONDS, yelp
 
 
 def test_a_yelp_is_short_and_at_full_level(rng):

@@ -15,19 +15,21 @@ import numpy.typing as npt
 from recognizer._version import __version__
 from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd
-from recognizer.manifest import DIGITS, Manifest
+from recognizer.model.manifest import DIGITS, Manifest
 from recognizer.model import Model
 from recognizer.recognizer import Recognizer
-from train import datasets, splits
+from train import corpora
 from train.architectures import ARCHITECTURES
 from train.augment import augment_all
-from train.datasets import Recording
+from train.corpora import Recording, splits
+from train.corpora.splits import Split
+from train.evaluate import isolated
+from train.evaluate.isolated import IsolatedScore
+from train.evaluate.listening import Listener
 from train.fit import Examples, FitParams, Fitted, fit
 from train.more import read_more
 from train.runs import save_run, write_json
-from train.scoring import StreamScore, score_stream
-from train.splits import Split
-from train.streams import StreamParams, join
+from train.streams import StreamParams
 from train.windows import segmented, tight
 
 FloatArray = npt.NDArray[np.float32]
@@ -59,13 +61,13 @@ class Scores:
     """Recordings as they lie on disk."""
     segmented: float
     """Each recording cut out of a stream of its own."""
-    stream: StreamScore
+    stream: IsolatedScore
     """All recordings in one stream, through the recognizer, threshold applied."""
 
 
 def run(options: OfficialOptions) -> Scores:
     """Train, score and save the model; return its scores on the official test."""
-    split = splits.official(datasets.find("fsdd", options.fsdd))
+    split = splits.official(corpora.find("fsdd", options.fsdd))
     split = Split(
         *(_some(p, options.recordings) for p in (split.train, split.validation, split.test))
     )
@@ -200,15 +202,14 @@ def _score(model: Any, manifest: Manifest, test: Sequence[Recording], seed: int)
     audio = [recording.load(manifest.front_end.sample_rate) for recording in test]
     labels = np.array([int(recording.label) for recording in test])
     features, kept = segmented(audio, manifest.front_end.sample_rate, front_end, rng)
-    words = [(r.label, r.load(manifest.sample_rate)) for r in test]
-    rng.shuffle(words)
-    stream, spoken = join(words, StreamParams(sample_rate=manifest.sample_rate), rng)
-    recognizer = Recognizer(Model(Path(), b"", manifest), classify=classify)
-    events = recognizer.feed(stream) + recognizer.flush()
+    listener = Listener(Recognizer(Model(Path(), b"", manifest), classify=classify))
+    stream = isolated.score("FSDD official test", listener.hear(test, seed))
+    if stream is None:
+        raise UsageError("no digits to score the model on")
     return Scores(
         isolated=accuracy(tight(audio, manifest.front_end.sample_rate, front_end), labels),
         segmented=accuracy(features, labels[kept]) * len(kept) / len(labels),
-        stream=score_stream(spoken, events, manifest.sample_rate),
+        stream=stream,
     )
 
 
@@ -218,7 +219,7 @@ def _with_scores(manifest: Manifest, scores: Scores) -> Manifest:
         scores={
             "fsdd_test_isolated": round(scores.isolated, 4),
             "fsdd_test_segmented": round(scores.segmented, 4),
-            "fsdd_test_stream": round(scores.stream.accuracy, 4),
+            "fsdd_test_stream": round(scores.stream.accuracy.value, 4),
         },
     )
 
@@ -228,7 +229,7 @@ def _report(manifest: Manifest, fitted: Fitted, scores: Scores) -> str:
     rows = [
         ("recordings as they lie on disk", f"{scores.isolated:.3f}"),
         ("each cut by the segmenter out of a stream of its own", f"{scores.segmented:.3f}"),
-        ("all in one stream, through the recognizer", f"{stream.accuracy:.3f}"),
+        ("all in one stream, through the recognizer", f"{stream.accuracy.value:.3f}"),
     ]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
     return (
@@ -236,9 +237,9 @@ def _report(manifest: Manifest, fitted: Fitted, scores: Scores) -> str:
         f"`{manifest.training['command']} --seed {manifest.training['seed']}`, "
         f"{manifest.training['examples']} windows ({manifest.training['windows']}), best epoch "
         f"{fitted.best_epoch} of {len(fitted.history['loss'])}, {fitted.seconds:.0f} s.\n\n"
-        f"| FSDD official test ({len(stream.heard)} recordings) | accuracy |\n|---|---|\n"
+        f"| FSDD official test ({stream.recordings} recordings) | accuracy |\n|---|---|\n"
         f"{table}\n\n"
         f"In the stream {stream.rejected} were rejected, {stream.missed} missed, and "
-        f"{stream.false_accepts} digits were reported where none was spoken. "
+        f"{stream.extra} digits were reported beyond one a recording. "
         f"Confidence threshold: {manifest.threshold}.\n"
     )

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.frontend import FrontEnd
-from recognizer.manifest import DIGITS
-from train import datasets, splits
+from recognizer.model.manifest import DIGITS
+from train import corpora
 from train.architectures import raw_lstm, spectrogram_lstm
 from train.augment import augment_all
-from train.datasets import Recording
+from train.corpora import Recording, splits
 from train.fit import Examples, FitParams, fit
 from train.runs import write_json
 from train.windows import tight
@@ -177,7 +177,7 @@ def run(options: ReferenceOptions, report: Callable[[str], None]) -> None:
 
 def split_for(model: ReferenceModel, options: ReferenceOptions) -> splits.Split:
     """Return the recordings ``model`` is trained and tested on."""
-    recordings = datasets.find("fsdd", options.fsdd)
+    recordings = corpora.find("fsdd", options.fsdd)
     step = max(1, len(recordings) // options.recordings) if options.recordings else 1
     return split(recordings[::step], augmented=model.augmented)
 

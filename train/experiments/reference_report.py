@@ -5,7 +5,7 @@ from itertools import groupby
 from statistics import mean, stdev
 
 from recognizer.frontend import FrontEnd
-from train import datasets
+from train import corpora
 from train.experiments.reference import MODELS, RESULT_FILE, ReferenceOptions, Result, split
 from train.look import (
     durations,
@@ -106,7 +106,7 @@ def _as_json(results: Sequence[Result]) -> list[dict[str, object]]:
 def _look(options: ReferenceOptions) -> None:
     """Draw the recordings themselves, as the split without augmentation has them."""
     front_end = FrontEnd()
-    recordings = datasets.find("fsdd", options.fsdd)
+    recordings = corpora.find("fsdd", options.fsdd)
     parts = split(recordings, augmented=False)
     seconds = {
         name: durations(part, front_end.params.sample_rate)

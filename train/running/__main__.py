@@ -35,7 +35,7 @@ def main(source: Path | None, out: Path, hours: float, workers: int) -> None:
     from train.running.build import Options, build, kept_seconds
     from train.running.game import fetch
     from train.runs import check_folder
-    from train.synthetic.engines import EngineError
+    from train.synthesis.engine import EngineError
 
     check_folder(out)
     games = amazon_queen.GAME, steel_sky.GAME

@@ -13,11 +13,11 @@ import numpy.typing as npt
 import soundfile
 
 from recognizer.errors import RecognizerError, UsageError
-from train import datasets
-from train.listing import INDEX, read_lines, to_json
-from train.material import CLIP_RATE, lot
-from train.synthetic.check import Whisper
-from train.synthetic.texts import DIGITS, SOUNDS_LIKE_OH, words_of
+from train import corpora
+from train.corpora.splits import lot
+from train.listing import INDEX, STORED_RATE, read_lines, to_json
+from train.synthesis.texts import DIGITS, SOUNDS_LIKE_OH, words_of
+from train.synthesis.whisper import Whisper
 
 SHORTEST, LONGEST = 0.7, 15.0
 """Seconds."""
@@ -68,7 +68,7 @@ def build(options: Options) -> list[Line]:
     from rich.console import Console
     from rich.progress import track
 
-    files = [str(path.relative_to(options.source)) for path in datasets.sounds(options.source)]
+    files = [str(path.relative_to(options.source)) for path in corpora.sounds(options.source)]
     if not files:
         raise UsageError(f"{options.source}: no audio files below it")
     options.out.mkdir(parents=True, exist_ok=True)
@@ -108,10 +108,10 @@ def read(folder: Path) -> list[Line]:
 def judge(options: Options, path: str, listener: Listener) -> Line:
     """Hear a recording, write it to the set if it is without a digit."""
     try:
-        samples = datasets.load_audio(options.source / path, CLIP_RATE)
+        samples = corpora.load_audio(options.source / path, STORED_RATE)
     except RecognizerError:
         return Line(path, 0.0, None, False)
-    seconds = round(len(samples) / CLIP_RATE, 3)
+    seconds = round(len(samples) / STORED_RATE, 3)
     if not SHORTEST <= seconds <= LONGEST:
         return Line(path, seconds, None, False)
     heard = listener.transcribe(samples)
@@ -119,7 +119,7 @@ def judge(options: Options, path: str, listener: Listener) -> Line:
     if kept:
         file = (options.out / path).with_suffix(".flac")
         file.parent.mkdir(parents=True, exist_ok=True)
-        soundfile.write(file, samples, CLIP_RATE)
+        soundfile.write(file, samples, STORED_RATE)
     return Line(path, seconds, heard, kept)
 
 

@@ -18,7 +18,7 @@ def main(out: Path, workers: int) -> None:
     """
     from train.runs import check_folder
     from train.sounds.build import Options, build, summary
-    from train.synthetic.engines import EngineError
+    from train.synthesis.engine import EngineError
 
     check_folder(out)
     try:

@@ -14,15 +14,15 @@ import numpy.typing as npt
 import soundfile
 
 from recognizer.errors import RecognizerError
-from train import datasets
-from train.listing import INDEX, to_json
-from train.material import CLIP_RATE, lot
+from train import corpora
+from train.listing import INDEX, STORED_RATE, to_json
+from train.corpora.splits import lot
 from train.running.build import says_a_digit
 from train.sounds.index import Line, read
 from train.sounds.kinds import KINDS, is_wordless, kind_of
 from train.sounds.packages import PACKAGES, Package, fetch
-from train.synthetic.check import Guess, Whisper
-from train.synthetic.texts import words_of
+from train.synthesis.texts import words_of
+from train.synthesis.whisper import Guess, Whisper
 
 SHORTEST, LONGEST = 0.06, 180.0
 """Seconds; what lasts longer is music."""
@@ -105,10 +105,10 @@ def judge(source: Path, out: Path, package: str, path: str, listener: Listener) 
     """Write the sound ``source / path`` to ``out / package`` if it is no speech, nor silence."""
     name, kind = f"{package}/{path}", kind_of(path)
     try:
-        samples = datasets.load_audio(source / path, CLIP_RATE)
+        samples = corpora.load_audio(source / path, STORED_RATE)
     except RecognizerError:
         return Line(name, package, 0.0, None, False, kind)
-    seconds = round(len(samples) / CLIP_RATE, 3)
+    seconds = round(len(samples) / STORED_RATE, 3)
     if not SHORTEST <= seconds <= LONGEST or np.abs(samples).max() < FAINT:
         return Line(name, package, seconds, None, False, kind)
     asked = HEARD[0] <= seconds <= HEARD[1] and not is_wordless(path)
@@ -117,7 +117,7 @@ def judge(source: Path, out: Path, package: str, path: str, listener: Listener) 
     if kept:
         file = out / f"{name}.flac"
         file.parent.mkdir(parents=True, exist_ok=True)
-        soundfile.write(file, samples[: round(MOST * CLIP_RATE)], CLIP_RATE)
+        soundfile.write(file, samples[: round(MOST * STORED_RATE)], STORED_RATE)
     return Line(name, package, seconds, heard.text if heard else None, kept, kind)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recognizer.errors import RecognizerError
-from train.download import cache_folder, retrieve
+from train.corpora.download import cache_folder, retrieve
 from train.extras import needs
 
 POOL = "https://deb.debian.org/debian/pool/main"

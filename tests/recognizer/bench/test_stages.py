@@ -2,16 +2,16 @@ import soundfile
 
 from recognizer import Recognizer
 from recognizer.bench.stages import stage_latencies
-from recognizer.classifier import Classifier
+from recognizer.model.network import Network
 from recognizer.samples import DEMO
 from recognizer.sources.capture import BLOCK_SECONDS
 
 
 def test_every_stage_of_speech_is_timed_and_left_as_it_was():
-    original = Classifier.__call__
+    original = Network.__call__
     samples, _ = soundfile.read(DEMO, dtype="float32")
     found = stage_latencies(Recognizer(), samples)
-    assert Classifier.__call__ is original
+    assert Network.__call__ is original
     for name in ("vad", "front_end", "classifier", "decoder", "block", "answer"):
         latency = found[name]
         assert latency is not None and latency.calls > 0

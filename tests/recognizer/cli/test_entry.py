@@ -10,7 +10,7 @@ import click
 import pytest
 
 from recognizer.cli import group
-from recognizer.cli.choice import Choice
+from recognizer.cli.choice import OneOf
 from recognizer.cli.entry import run_command
 from recognizer.errors import AudioError, UsageError
 from tests.endtoend.run import recognizer
@@ -148,7 +148,7 @@ def test_every_choice_of_every_command_knows_the_nearest():
     for name in group.list_commands(context):
         for parameter in group.get_command(context, name).params:
             kinds = getattr(parameter.type, "types", [parameter.type])
-            assert all(isinstance(t, Choice) for t in kinds if isinstance(t, click.Choice))
+            assert all(isinstance(t, OneOf) for t in kinds if isinstance(t, click.Choice))
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import soundfile
 from recognizer.cli.train import REFERENCE_MODELS, command
 from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd, FrontEndParams
-from train import datasets
-from train.datasets import Recording
+from train import corpora
+from train.corpora import Recording
 from train.experiments import reference
 from train.experiments.reference import MODELS, ReferenceOptions, Result, examples, run, split
 from train.experiments.reference_report import publish, table
@@ -25,7 +25,7 @@ SHORT = FrontEndParams(window_samples=1_024, n_fft=256, hop_length=64)
 def listed() -> list[Recording]:
     """FSDD's 3 000 recordings by name alone."""
     return [
-        Recording(Path(f"{digit}_{speaker}_{take}.wav"), str(digit), speaker, take)
+        Recording(Path(f"{digit}_{speaker}_{take}.wav"), (str(digit),), speaker, take)
         for digit in range(10)
         for speaker in SPEAKERS
         for take in range(50)
@@ -108,7 +108,7 @@ def test_features_are_35_frames_of_64_mels(listed: list[Recording], bursts: None
 
 @pytest.mark.data
 def test_durations_of_the_training_part_are_near_those_of_the_reference(fsdd: Path) -> None:
-    train = split(datasets.find("fsdd", fsdd), augmented=False).train
+    train = split(corpora.find("fsdd", fsdd), augmented=False).train
     found = percentiles(durations(train, 22_050))
     assert found[50] == pytest.approx(0.391, rel=0.01)
     assert found[90] == pytest.approx(0.555, rel=0.01)

@@ -12,7 +12,7 @@ from train.sounds import build as building
 from train.sounds.build import MOST, Options, build, is_speech, judge, summary
 from train.sounds.index import read
 from train.sounds.packages import Package
-from train.synthetic.check import Guess
+from train.synthesis.whisper import Guess
 
 PACKAGE = Package("game-data", "g/game/game-data_1_all.deb", "0", "CC0", "usr/share/game")
 THUD = Guess("I'm not a fan of the game", -2.3, 0.8)

@@ -1,0 +1,111 @@
+"""``recognizer data``: make the sets of sounds that training and evaluation learn from."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from recognizer.cli.number import Number
+from recognizer.errors import UsageError
+
+OUT = click.Path(path_type=Path, file_okay=False)
+SET = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
+@click.group("data")
+def command() -> None:
+    """Make data to train and measure with."""
+
+
+@command.command("voices")
+@click.option("--out", type=OUT, required=True, help="Folder of the set.")
+@click.option(
+    "--engine",
+    "engines",
+    multiple=True,
+    metavar="NAME",
+    help="espeak, flite, nanotts, hibari, piper or kokoro; again for more.  [default: all]",
+)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="NAME",
+    help="strings, digits, sentences, words, phrases or oh; again for more.  [default: all]",
+)
+@click.option(
+    "--styles",
+    type=SET,
+    help="Folder of Kokoro style vectors, such as `voices/` of the npm package kokoro-js; "
+    "without it the five of its Python package are mixed.",
+)
+@click.option(
+    "--takes",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help='Factor on how often each voice says digits, "oh" and strings.',
+)
+@click.option("--minutes", type=Number(0.01), help="Stop after so long; call again to go on.")
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@click.option("--check/--no-check", default=True, help="Have Whisper listen.  [default: check]")
+def voices(
+    out: Path,
+    engines: tuple[str, ...],
+    kinds: tuple[str, ...],
+    styles: Path | None,
+    takes: int,
+    minutes: float | None,
+    workers: int,
+    seed: int,
+    check: bool,
+) -> None:
+    """Let synthetic voices say strings, sentences, single digits and other words.
+
+    A build that was interrupted goes on where it stopped. What the set consists of is printed as
+    JSON. Needs the synth extra, espeak-ng and flite.
+    """
+    from train.extras import needs
+
+    with needs("synth"):
+        from train.runs import check_folder
+        from train.synthesis import ENGINES, KINDS, SynthesisOptions, build
+
+    check_folder(out)
+    try:
+        options = SynthesisOptions(
+            out=out,
+            engines=engines or ENGINES,
+            kinds=kinds or KINDS,
+            styles=styles,
+            takes=takes,
+            minutes=minutes,
+            workers=workers,
+            seed=seed,
+            check=check,
+        )
+        summary = build(options)
+    except (ValueError, FileNotFoundError) as error:
+        raise UsageError(str(error)) from None
+    click.echo(json.dumps(asdict(summary), indent=2))
+
+
+@command.command("connected")
+@click.argument("voices", type=SET)
+@click.option("--out", type=OUT, required=True, help="Folder to write to.")
+def connected(voices: Path, out: Path) -> None:
+    """Copy the strings of the voices kept back from the set VOICES, to measure on.
+
+    OUT gets a folder for each engine and tempo, such as espeak-160, and transcripts.tsv. The
+    number of strings of each is printed as JSON.
+    """
+    from train.extras import needs
+
+    with needs("synth"):
+        from train.runs import check_folder
+        from train.synthesis.connected import export
+
+    check_folder(out)
+    click.echo(json.dumps(export(voices, out), indent=2))

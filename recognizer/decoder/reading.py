@@ -1,0 +1,144 @@
+"""From an utterance's probabilities to the words in it: digits and others, with their places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.decoder import ctc
+from recognizer.decoder.places import places
+from recognizer.model.manifest import DIGITS, NOTHING, OH, OTHER, Manifest
+
+FloatArray = npt.NDArray[np.float32]
+Matrix = npt.NDArray[np.float64]
+
+OTHER_SYMBOL = len(DIGITS)
+"""Number of "other" among the symbols read: the ten digits, it, and the blank."""
+MOST_ODDS = 20.0
+"""Greatest logarithm of odds, and least: the rest is rounding."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What the columns and rows of a matrix of probabilities stand for."""
+
+    labels: tuple[str, ...]
+    """Names of the columns."""
+    step: int
+    """Samples between rows; 0 for a window classifier, whose one row stands for the utterance."""
+    rate: int
+    """Rate of the samples in Hz."""
+    oh: bool = True
+    """Whether "oh" counts as zero; otherwise it is another word."""
+
+    @classmethod
+    def of(cls, manifest: Manifest, *, oh: bool = True) -> "Reading":
+        """Return how to read what a model answers."""
+        return cls(labels=manifest.labels, step=manifest.step, rate=manifest.sample_rate, oh=oh)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word in an utterance; places are samples from the utterance's first."""
+
+    digit: int | None
+    """0 to 9; None for another word."""
+    logit: float
+    """Logarithm of the odds: of a digit against all else that may have been said in its place,
+    nothing included; of another word against all digits. Not calibrated."""
+    start: int
+    end: int
+    """Exclusive."""
+    centre: int
+    """Where it was heard."""
+
+
+def read(probabilities: FloatArray, samples: FloatArray, reading: Reading) -> list[Word]:
+    """Return the words of an utterance in order; they do not overlap.
+
+    ``probabilities`` is ``(steps, labels)``, what the classifier answered to ``samples``, ``(n,)``
+    mono float32. Empty where nothing was said. A window classifier always hears one word.
+    """
+    if not reading.step:
+        return [_loudest_word(probabilities, samples, reading)]
+    symbols = merged(probabilities, reading)
+    kept = ctc.worth_reading(symbols[:, -1])
+    spelled, lattice, changes = ctc.search(symbols[kept])
+    if not spelled:
+        return []
+    steps = np.interp(lattice.centres(), np.arange(len(kept)), kept)
+    centres = np.minimum(np.rint(steps * reading.step), len(samples) - 1).astype(int).tolist()
+    words = []
+    for i, (start, end) in enumerate(places(samples, centres, reading.rate)):
+        if spelled[i] == OTHER_SYMBOL:
+            # Left out, it still is no digit.
+            digit, against = None, changes.against(i, slice(OTHER_SYMBOL))
+        else:
+            digit, against = spelled[i], changes.against(i) + float(changes.left_out[i])
+        words.append(Word(digit, _odds(1.0, against), start, end, centres[i]))
+    return words
+
+
+def no_digit_odds(probabilities: FloatArray, reading: Reading) -> float:
+    """Return the logarithm of the odds that an utterance, in which nothing was read, has no digit.
+
+    Against one digit anywhere in it.
+    """
+    symbols = merged(probabilities, reading)
+    changes = ctc.Lattice(symbols[ctc.worth_reading(symbols[:, -1])], []).changed()
+    return _odds(1.0, float(changes.inserted[:, :OTHER_SYMBOL].sum()))
+
+
+def one_digit(probabilities: FloatArray, labels: Sequence[str], *, oh: bool = True) -> Matrix:
+    """Return the probability that an utterance is this one digit and no more, ``(10,)``.
+
+    The ten add up to 1: for recordings of which it is known that they hold one digit.
+    ``probabilities`` is ``(steps, labels)``; one step is taken for a window classifier's.
+    """
+    reading = Reading(labels=tuple(labels), step=int(NOTHING in labels), rate=1, oh=oh)
+    if not reading.step:
+        digits = _digits(probabilities, reading)[0]
+    else:
+        symbols = merged(probabilities, reading)
+        changes = ctc.Lattice(symbols[ctc.worth_reading(symbols[:, -1])], []).changed()
+        digits = changes.inserted[0, :OTHER_SYMBOL]
+    share: Matrix = digits / digits.sum()
+    return share
+
+
+def merged(probabilities: FloatArray, reading: Reading) -> Matrix:
+    """Return the probabilities of ten digits, another word and the blank, ``(steps, 12)``."""
+    labels = reading.labels
+    out = np.empty((len(probabilities), OTHER_SYMBOL + 2))
+    out[:, :OTHER_SYMBOL] = _digits(probabilities, reading)
+    out[:, OTHER_SYMBOL] = probabilities[:, labels.index(OTHER)]
+    if OH in labels and not reading.oh:
+        out[:, OTHER_SYMBOL] += probabilities[:, labels.index(OH)]
+    out[:, -1] = probabilities[:, labels.index(NOTHING)]
+    return np.maximum(out, ctc.FLOOR)
+
+
+def _digits(probabilities: FloatArray, reading: Reading) -> Matrix:
+    labels = reading.labels
+    digits = probabilities[:, [labels.index(digit) for digit in DIGITS]].astype(np.float64)
+    if reading.oh and OH in labels:
+        digits[:, 0] += probabilities[:, labels.index(OH)]
+    return digits
+
+
+def _loudest_word(probabilities: FloatArray, samples: FloatArray, reading: Reading) -> Word:
+    """Return the one word that a window classifier hears: its best digit, or none."""
+    digits = _digits(probabilities, reading)[0]
+    best = int(digits.argmax())
+    others = 1 - float(digits.sum())
+    centre = int(np.abs(samples).argmax()) if len(samples) else 0
+    ((start, end),) = places(samples, [centre], reading.rate)
+    if others > digits[best]:
+        return Word(None, _odds(others, 1 - others), start, end, centre)
+    return Word(best, _odds(float(digits[best]), 1 - float(digits[best])), start, end, centre)
+
+
+def _odds(one: float, other: float) -> float:
+    least = np.exp(-MOST_ODDS)
+    return float(np.clip(np.log(max(one, least) / max(other, least)), -MOST_ODDS, MOST_ODDS))

@@ -1,0 +1,1 @@
+"""What a room, a microphone, a codec and noise do to sound."""

@@ -1,0 +1,125 @@
+"""Public corpora, downloaded once into the user's cache and checked."""
+
+import hashlib
+import os
+import shutil
+import tarfile
+from pathlib import Path
+
+from recognizer.errors import RecognizerError
+from train.corpora.an4 import read_an4
+from train.extras import needs
+
+FSDD_URL = (
+    "https://github.com/Jakobovski/free-spoken-digit-dataset/archive/refs/tags/v1.0.10.tar.gz"
+)
+FSDD_CONTENT = "45a9b976ba3397a2fd5c70a9f2e43c34f442a3a6be47392ecfc41174b678f37e"
+"""SHA-256 over the recordings, in order of name: archives of one tag differ in their bytes."""
+
+SPEECH_COMMANDS_URL = (
+    "https://storage.googleapis.com/download.tensorflow.org/data/speech_commands_v0.02.tar.gz"
+)
+SPEECH_COMMANDS_SHA256 = "af14739ee7dc311471de98f5f9d2c9191b18aedfe957f4a6ff791c709868ff58"
+"""Of the archive, 2.3 GB, as TensorFlow Datasets and torchaudio state it too."""
+
+AN4_URL = "http://www.speech.cs.cmu.edu/databases/an4/an4_sphere.tar.gz"
+AN4_RECORDINGS = 948 + 130
+"""Training and test recordings that CMU's page states. It states no checksum of the archive, so
+that the number of recordings that its lists name is what a download is checked by."""
+
+
+def cache_folder() -> Path:
+    """Return the folder for downloads and computed features."""
+    with needs("train"):
+        import pooch
+
+    return Path(os.environ.get("RECOGNIZER_CACHE") or pooch.os_cache("recognizer"))
+
+
+def content_checksum(folder: Path) -> str:
+    """Return the SHA-256 over the names and bytes of the WAV files in ``folder``."""
+    total = hashlib.sha256()
+    for path in sorted(folder.glob("*.wav")):
+        total.update(path.name.encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def fetch_fsdd() -> Path:
+    """Return the cached Free Spoken Digit Dataset v1.0.10, downloading it the first time.
+
+    Raises RecognizerError where the download fails or is not what was expected.
+    """
+    name = "free-spoken-digit-dataset-1.0.10"
+    folder = cache_folder() / name
+    if not folder.is_dir():
+        _unpack("fsdd", retrieve("fsdd", FSDD_URL, None), folder, inner=name)
+    if content_checksum(folder / "recordings") != FSDD_CONTENT:
+        raise RecognizerError(f"{folder}: not the recordings of v1.0.10; delete it and try again")
+    return folder
+
+
+def fetch_speech_commands() -> Path:
+    """Return the cached Speech Commands v0.02, downloading its 2.3 GB the first time.
+
+    Raises RecognizerError where the download fails or is not what was expected.
+    """
+    folder = cache_folder() / "speech-commands-0.02"
+    if not folder.is_dir():
+        archive = retrieve("speech-commands", SPEECH_COMMANDS_URL, SPEECH_COMMANDS_SHA256)
+        _unpack("speech-commands", archive, folder)
+    return folder
+
+
+def fetch_an4() -> Path:
+    """Return the cached AN4, downloading it the first time.
+
+    Raises RecognizerError where the download fails or has not the number of recordings expected.
+    """
+    folder = cache_folder() / "an4"
+    if not folder.is_dir():
+        _unpack("an4", retrieve("an4", AN4_URL, None), folder, inner="an4")
+    if (found := len(read_an4(folder))) != AN4_RECORDINGS:
+        raise RecognizerError(
+            f"{folder}: {found} recordings instead of {AN4_RECORDINGS}; delete it and try again"
+        )
+    return folder
+
+
+def retrieve(name: str, url: str, sha256: str | None) -> Path:
+    """Return the file at ``url`` in the cache, downloading it the first time.
+
+    Raises RecognizerError where that fails or the file is not what was expected.
+    """
+    with needs("train"):
+        import pooch
+        import requests
+
+    try:
+        return Path(
+            pooch.retrieve(
+                url,
+                known_hash=sha256 and f"sha256:{sha256}",
+                fname=url.rpartition("/")[2] if sha256 else f"{name}.tar.gz",
+                path=cache_folder(),
+                progressbar=False,
+            )
+        )
+    except (requests.RequestException, OSError, ValueError) as error:
+        raise RecognizerError(
+            f"{name}: cannot be downloaded from {url} ({type(error).__name__}); "
+            "fetch it yourself and name its folder with --data"
+        ) from None
+
+
+def _unpack(name: str, archive: Path, folder: Path, inner: str = "") -> None:
+    """Unpack ``inner`` of an archive as ``folder``, which is there whole or not at all."""
+    partly = folder.with_name(f"{folder.name}.partly")
+    shutil.rmtree(partly, ignore_errors=True)
+    try:
+        with tarfile.open(archive) as tar:
+            tar.extractall(partly, filter="data")
+        (partly / inner).rename(folder)
+    except (OSError, tarfile.TarError) as error:
+        raise RecognizerError(f"{name}: {archive} cannot be unpacked ({error})") from None
+    shutil.rmtree(partly, ignore_errors=True)

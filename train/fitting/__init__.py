@@ -1,0 +1,1 @@
+"""How a network is fitted: losses, schedules, checkpoints."""

@@ -1,0 +1,130 @@
+"""Fitting a sequence network with Keras's ``Model.fit`` on a ``tf.data`` stream of batches."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from train.examples.batches import Batch
+from train.fitting.ctc import ctc_loss
+from train.models.block_lstm import BlockLSTM
+from train.models.sequence import SequenceParams, sequence_network
+
+
+@dataclass(frozen=True, kw_only=True)
+class FitParams:
+    """How a network is fitted."""
+
+    steps: int = 16_000
+    """Batches in all."""
+    learning_rate: float = 2e-3
+    """Highest rate of AdamW: reached over the first 3 %, then falling to 0 as a cosine."""
+    weight_decay: float = 1e-3
+    averaging: float = 0.999
+    """Momentum of the exponential moving average of the weights, which is what is kept."""
+    report_every: int = 1_000
+    """Batches of what Keras calls an epoch, after which the network is saved and checked."""
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Report:
+    """How the network did on what it is checked on, after so many steps."""
+
+    step: int
+    loss: float
+    scores: dict[str, float]
+
+
+def use_cores() -> None:
+    """Let TensorFlow run two kernels side by side, such as an LSTM's two directions.
+
+    On two cores that is a third faster than both cores for each kernel. To be called before
+    anything else of TensorFlow is.
+    """
+    import tensorflow as tf
+
+    tf.config.threading.set_inter_op_parallelism_threads(2)
+    tf.config.threading.set_intra_op_parallelism_threads(max(1, (os.cpu_count() or 2) // 2))
+
+
+def dataset(batches: Callable[[], Iterator[Batch]], mels: int) -> Any:
+    """Return a ``tf.data.Dataset`` of batches, made while the ones before are learnt from."""
+    import tensorflow as tf
+
+    signature = (
+        tf.TensorSpec((None, None, mels), tf.float32),
+        tf.TensorSpec((None, None), tf.int32),
+    )
+    return tf.data.Dataset.from_generator(batches, output_signature=signature).prefetch(8)
+
+
+def trainable_network(network: SequenceParams, params: FitParams) -> Any:
+    """Return a compiled network to be fitted, its weights drawn by the seed.
+
+    Within the scope of a ``tf.distribute`` strategy it is fitted by all of its workers.
+    """
+    import tf_keras
+
+    tf_keras.utils.set_random_seed(params.seed)
+    model = sequence_network(network, lstm=BlockLSTM)
+    warm_up = max(1, round(0.03 * params.steps))
+    schedule = tf_keras.optimizers.schedules.CosineDecay(
+        0.0,
+        max(1, params.steps - warm_up),
+        warmup_target=params.learning_rate,
+        warmup_steps=warm_up,
+    )
+    optimizer = tf_keras.optimizers.AdamW(
+        schedule,
+        weight_decay=params.weight_decay,
+        global_clipnorm=1.0,
+        use_ema=True,
+        ema_momentum=params.averaging,
+    )
+    model.compile(optimizer, loss=ctc_loss, jit_compile=False)
+    return model
+
+
+def fit(
+    model: Any,
+    rounds: Sequence[Callable[[], Any]],
+    params: FitParams,
+    check: Callable[[Any], dict[str, float]],
+    backup: Path,
+) -> list[Report]:
+    """Fit ``model`` in place, on each of ``rounds`` an equal share of the steps.
+
+    A round is called when it begins and returns its ``tf.data.Dataset``. What was learnt is
+    kept in ``backup`` after every report, and an interrupted fitting goes on from there.
+    """
+    import tf_keras
+
+    reports: list[Report] = []
+    epochs = max(1, params.steps // params.report_every)
+    restored = tf_keras.callbacks.BackupAndRestore(
+        str(backup), delete_checkpoint=False, save_freq="epoch"
+    )
+
+    def report(epoch: int, logs: dict[str, float]) -> None:
+        scores = check(model)
+        reports.append(Report((epoch + 1) * params.report_every, float(logs["loss"]), scores))
+        shown = ", ".join(f"{name} {value:.3f}" for name, value in scores.items())
+        print(f"step {reports[-1].step}: loss {reports[-1].loss:.3f}, {shown}", flush=True)
+
+    edges = np.linspace(0, epochs, len(rounds) + 1).round().astype(int)
+    for number, start in enumerate(rounds):
+        if edges[number] == edges[number + 1]:
+            continue
+        model.fit(
+            start(),
+            epochs=int(edges[number + 1]),
+            initial_epoch=int(edges[number]),
+            steps_per_epoch=min(params.report_every, params.steps),
+            callbacks=[restored, tf_keras.callbacks.LambdaCallback(on_epoch_end=report)],
+            verbose=0,
+        )
+    return reports

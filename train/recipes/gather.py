@@ -1,0 +1,105 @@
+"""What the default model learns from, of all corpora: clips of training speakers, and noise."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from train import corpora
+from train.corpora import Recording, splits
+from train.examples.clips import Clip, Collection
+from train.sounds import index as sounds_index
+from train.sounds.kinds import KINDS
+from train.synthesis import index as voices_index
+
+SYNTHETIC = {
+    "digits": "digits",
+    "oh": "oh",
+    "strings": "strings",
+    "sentences": "sentences",
+    "words": "other_words",
+    "phrases": "phrases",
+}
+"""Kinds of synthetic speech, and the sources they are for the composer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folders:
+    """Where the recordings are; None for what is to be looked for, or is not there."""
+
+    data: Path | None = None
+    """Holds a folder for each corpus; None: ``RECOGNIZER_DATA``, or what was downloaded."""
+    voices: Path | None = None
+    """A set of synthetic voices."""
+    running: Path | None = None
+    """Running speech without digits, a folder a speaker."""
+    sounds: Path | None = None
+    """Sounds that are no speech."""
+    own: Sequence[Path] = ()
+    """The user's own recordings."""
+
+    def corpus(self, name: str) -> Path | None:
+        """Return the folder of a corpus below ``data``."""
+        return self.data / name if self.data else None
+
+
+def gather(folders: Folders) -> Collection:
+    """Return the clips and noise of the training parts.
+
+    Raises UsageError where FSDD, Speech Commands or a named folder is missing.
+    """
+    clips = [*_recorded(folders), *_synthetic(folders.voices), *_running(folders.running)]
+    for folder in folders.own:
+        clips += [_clip(recording, "own") for recording in corpora.read(folder)]
+    return Collection(tuple(clips), tuple(_noise(folders)))
+
+
+def held_back_digits(folders: Folders) -> list[Clip]:
+    """Return the digits of the speakers of Speech Commands that choices are made on."""
+    recordings = corpora.find("speech-commands", folders.corpus("speech-commands"))
+    held_back = splits.speech_commands(recordings).validation
+    return [_clip(recording, "commands") for recording in held_back if recording.is_digit]
+
+
+def _recorded(folders: Folders) -> Iterator[Clip]:
+    words = splits.speech_commands(
+        corpora.find("speech-commands", folders.corpus("speech-commands"))
+    ).train
+    for recording in words:
+        yield _clip(recording, "commands" if recording.is_digit else "words")
+    for recording in splits.official(corpora.find("fsdd", folders.corpus("fsdd"))).train:
+        yield _clip(recording, "fsdd")
+    for recording in splits.an4(corpora.find("an4", folders.corpus("an4"))).train:
+        yield _clip(recording, "an4")
+
+
+def _clip(recording: Recording, source: str) -> Clip:
+    return Clip(recording.path, recording.words, recording.speaker, source)
+
+
+def _synthetic(folder: Path | None) -> Iterator[Clip]:
+    for entry in voices_index.read(folder) if folder else ():
+        if entry.check != "kept" or entry.held_back or entry.kind not in SYNTHETIC:
+            continue
+        if not (folder / entry.path).is_file():
+            continue
+        words = corpora.tokens(entry.words) if entry.kind != "phrases" else None
+        yield Clip(folder / entry.path, words, entry.voice, SYNTHETIC[entry.kind])
+
+
+def _running(folder: Path | None) -> Iterator[Clip]:
+    for path in corpora.sounds(folder) if folder else ():
+        yield Clip(path, None, f"running-{path.parent.name}", "running")
+
+
+def _noise(folders: Folders) -> Iterator[tuple[Path, ...]]:
+    """Yield the files of each kind of noise."""
+    folder = folders.corpus("noise") or corpora.locate("noise")
+    if folder is not None:
+        yield tuple(splits.noise(corpora.sounds(folder)).train)
+    lines = sounds_index.read(folders.sounds) if folders.sounds else []
+    for kind in KINDS:
+        files = [
+            line.file(folders.sounds) for line in lines if line.kept and line.kind == kind
+        ]
+        if files:
+            yield tuple(files)

@@ -1,0 +1,47 @@
+"""A clip before it is spoken, and the file name that tells what it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from train.synthesis.texts import DIGITS
+from train.synthesis.voices import Voice
+
+SUFFIX = ".flac"
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One text to be said once by one voice."""
+
+    kind: str
+    """One of `options.KINDS`: also its folder."""
+    label: str
+    """A digit, a string's digits ("o" for "oh"), or the text as a slug."""
+    text: str
+    voice: Voice
+    take: int
+
+    @property
+    def path(self) -> str:
+        """Path inside the set, `{kind}/{label}_{voice}_{take}.flac`."""
+        return f"{self.kind}/{self.label}_{self.voice.name}_{self.take}{SUFFIX}"
+
+
+def slug(text: str) -> str:
+    """A text as one file-name part: lower-case words joined by hyphens, no underscore."""
+    return "-".join(re.findall(r"[a-z0-9']+", text.lower())).replace("'", "")
+
+
+def parse(path: str) -> tuple[str, str, str, int]:
+    """Kind, label, voice and take of a clip's path; raises ValueError for another path."""
+    match = re.fullmatch(r"(?:.*/)?(\w+)/([^_/]+)_([^_/]+)_(\d+)" + re.escape(SUFFIX), path)
+    if match is None:
+        raise ValueError(f"not a clip's path: {path}")
+    return match[1], match[2], match[3], int(match[4])
+
+
+def digit_clip(digit: int, voice: Voice, take: int) -> Clip:
+    """The clip of one isolated digit."""
+    return Clip("digits", str(digit), DIGITS[digit], voice, take)

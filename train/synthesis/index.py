@@ -1,0 +1,139 @@
+"""The index of a set: one JSON line a clip, appended as clips are done."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from recognizer.errors import UsageError
+from train.synthesis.check import Verdict
+from train.synthesis.clips import Clip
+from train.synthesis.texts import transcript
+from train.synthesis.voices import is_held_back
+
+NAME = "index.jsonl"
+LOCK = ".index.lock"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the index."""
+
+    path: str
+    kind: str
+    label: str
+    text: str
+    engine: str
+    voice: str
+    gender: str
+    accent: str
+    words: str
+    """What is said: lower-case words, digits spelled, "oh" as it is said."""
+    shift: float
+    """Factor by which pitch and formants were moved."""
+    tempo: float
+    """Words a minute that were asked for, on the scale of `Voice.tempo`."""
+    held_back: bool
+    """Whether the voice is for measuring only, never for training."""
+    duration: float
+    """Seconds."""
+    heard: str | None
+    """What the second recognizer heard, None where it was not asked."""
+    right: bool
+    """Whether that was what was meant (true where it was not asked)."""
+    check: str
+    """kept or dropped; a dropped clip has no file."""
+    reason: str = ""
+
+
+def entry_of(clip: Clip, duration_s: float, verdict: Verdict, kept: bool) -> Entry:
+    """Make the line for a clip that was spoken and judged."""
+    return Entry(
+        path=clip.path,
+        kind=clip.kind,
+        label=clip.label,
+        text=clip.text,
+        engine=clip.voice.engine,
+        voice=clip.voice.name,
+        gender=clip.voice.gender,
+        accent=clip.voice.accent,
+        words=transcript(clip.text),
+        shift=round(clip.voice.shift, 4),
+        tempo=round(clip.voice.tempo, 1),
+        held_back=is_held_back(clip.voice.name),
+        duration=round(duration_s, 4),
+        heard=verdict.heard,
+        right=verdict.right,
+        check="kept" if kept else "dropped",
+        reason=verdict.reason,
+    )
+
+
+def kept(folder: Path) -> list[Entry]:
+    """The clips of a set that were not dropped; raises UsageError where there is no index."""
+    if not (folder / NAME).is_file():
+        raise UsageError(f"{folder}: no {NAME}; not a set of synthetic voices")
+    return [entry for entry in read(folder) if entry.check == "kept"]
+
+
+def read(out: Path) -> list[Entry]:
+    """The lines so far; a line cut off by an interruption is left out.
+
+    Raises UsageError for a line that is not of this index.
+    """
+    path = out / NAME
+    if not path.exists():
+        return []
+    entries = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            fields = json.loads(line)
+        except json.JSONDecodeError:
+            continue
+        try:
+            entries.append(Entry(**fields))
+        except TypeError:
+            raise UsageError(f"{path}: not the index of a set of synthetic voices") from None
+    return entries
+
+
+def append(out: Path, entry: Entry) -> None:
+    """Add a line; the file is opened each time, so that it may be replaced meanwhile."""
+    with _locked(out), (out / NAME).open("a", encoding="utf-8") as file:
+        file.write(_line(entry))
+
+
+def mend(out: Path) -> None:
+    """End a last line that was cut off, so that the next one starts on its own."""
+    path = out / NAME
+    if path.exists() and not path.read_bytes().endswith(b"\n"):
+        with path.open("a", encoding="utf-8") as file:
+            file.write("\n")
+
+
+def rewrite(out: Path, change: Callable[[list[Entry]], list[Entry]]) -> list[Entry]:
+    """Replace the index by what `change` makes of it, whole or not at all; return that."""
+    with _locked(out):
+        before = read(out)
+        after = change(before)
+        if after != before:
+            part = out / (NAME + ".part")
+            part.write_text("".join(map(_line, after)), encoding="utf-8")
+            part.replace(out / NAME)
+    return after
+
+
+@contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    """Keep other builds that share the folder from changing the index meanwhile."""
+    with (out / LOCK).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _line(entry: Entry) -> str:
+    return json.dumps(asdict(entry), ensure_ascii=False) + "\n"

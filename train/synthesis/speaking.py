@@ -1,0 +1,89 @@
+"""One clip from text to file: speak, finish, listen, keep or drop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zlib import crc32
+
+import numpy as np
+
+from train.synthesis import audio
+from train.synthesis.check import Heard, Listener, Verdict, judge
+from train.synthesis.clips import Clip
+from train.synthesis.engine import Engine, EngineError
+from train.synthesis.engines import load
+from train.synthesis.index import Entry, entry_of
+from train.synthesis.options import RULE_BASED, SynthesisOptions
+from train.synthesis.plan import is_sample
+from train.synthesis.whisper import Whisper
+
+
+class Speaker:
+    """Makes clips one at a time; engines and the listener start when first needed."""
+
+    def __init__(
+        self,
+        options: SynthesisOptions,
+        start_engine: Callable[[str, SynthesisOptions], Engine] = load,
+        start_listener: Callable[[], Listener] = Whisper,
+    ) -> None:
+        """Remember how to start what is needed."""
+        self._options = options
+        self._start_engine, self._start_listener = start_engine, start_listener
+        self._engines: dict[str, Engine] = {}
+        self._listener: Listener | None = None
+
+    def make(self, clip: Clip) -> Entry:
+        """Speak a clip, judge it, write it if it is kept, and return its line of the index.
+
+        A wrong clip of a neural engine is dropped. One of a rule-based engine is kept, and
+        marked, because its text is certain: only one sample of each voice is listened to, and
+        voices whose sample is misheard are removed at the end.
+        Raises EngineError where the engine or the listener is not installed.
+        """
+        rng = np.random.default_rng([self._options.seed, crc32(clip.path.encode())])
+        engine = self._engine(clip.voice.engine)
+        samples = audio.finish(engine.speak(clip.text, clip.voice, rng))
+        duration_s = len(samples) / audio.RATE_HZ
+        if not len(samples):
+            return entry_of(clip, 0.0, Verdict(False, None, "silent"), False)
+        heard = self._hear(samples, clip)
+        verdict = judge(clip, heard, duration_s)
+        kept = verdict.right or (clip.voice.engine in RULE_BASED and not verdict.wrong_length)
+        if kept:
+            audio.write(self._options.out / clip.path, samples)
+        return entry_of(clip, duration_s, verdict, kept)
+
+    def _hear(self, samples: audio.Samples, clip: Clip) -> Heard | None:
+        """Listen to a clip, except where that is not wanted or its text and voice are known."""
+        certain = clip.voice.engine in RULE_BASED and not is_sample(clip)
+        if certain or not self._options.check:
+            return None
+        if self._listener is None:
+            self._listener = self._start_listener()
+        return self._listener.hear(samples, clip)
+
+    def _engine(self, name: str) -> Engine:
+        if name not in self._engines:
+            self._engines[name] = self._start_engine(name, self._options)
+        return self._engines[name]
+
+
+_speaker: Speaker | None = None
+
+
+def start_worker(options: SynthesisOptions) -> None:
+    """Prepare a worker process."""
+    global _speaker  # noqa: PLW0603 - a pool passes state to its workers no other way
+    _speaker = Speaker(options)
+
+
+def work(clip: Clip) -> Entry:
+    """Make a clip in a worker process; a failure of the engine is a dropped clip."""
+    assert _speaker is not None
+    try:
+        return _speaker.make(clip)
+    except EngineError as error:
+        if "missing" in str(error):
+            raise
+        return entry_of(clip, 0.0, Verdict(False, None, str(error)), False)
