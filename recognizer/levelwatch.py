@@ -140,14 +140,6 @@ class LevelWatch:
         tell, self._tell = self._tell, None
         if tell is None:
             return
-        if kind == "low":
-            peak = 20 * np.log10(self._faint_peak or self._loudest)
-            tell(
-                kind,
-                f"{WORDS[kind]}: what sounds peaks at {peak:.0f} dB of full scale, and below "
-                f"{20 * np.log10(LOW_PEAK):.0f} dB digits may get lost; {self._remedy.low}",
-            )
-        elif kind == "clipped":
-            tell(kind, f"{WORDS[kind]}; {self._remedy.clipped}")
-        else:
-            tell(kind, f"{WORDS[kind]}; {self._remedy.dead}")
+        level = 20 * np.log10(self._faint_peak or self._loudest) if kind == "low" else 0.0
+        peaks = f" (peaks at {level:.0f} dB of full scale)" if kind == "low" else ""
+        tell(kind, f"{WORDS[kind]}{peaks}: {getattr(self._remedy, kind)}")

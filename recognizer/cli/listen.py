@@ -1,7 +1,7 @@
 """``recognizer listen``: digits from the microphone."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,10 +108,11 @@ def command(
 
 
 class Notes:
-    """Says on stderr what a source tells, after a live view that this would tear."""
+    """Says on stderr what a source tells; a live view shows it first, which it would tear."""
 
     def __init__(self) -> None:
         self.held: list[str] | None = None
+        self._show: Callable[[str], None] = lambda _: None
 
     def __call__(self, line: str) -> None:
         """Say one line."""
@@ -123,11 +124,12 @@ class Notes:
             click.echo(line, err=True)
         else:
             self.held.append(line)
+            self._show(line)
 
     @contextmanager
-    def waiting(self) -> Iterator[None]:
-        """Keep what is told meanwhile, and say it at the end."""
-        self.held = []
+    def waiting(self, show: Callable[[str], None]) -> Iterator[None]:
+        """Keep what is told meanwhile and ``show`` it, and say it at the end."""
+        self.held, self._show = [], show
         try:
             yield
         finally:
@@ -191,7 +193,7 @@ def _shown(
 
             # What the ALSA library writes when a device goes away would tear the picture.
             quietly = quiet() if sys.stderr.isatty() else nullcontext()
-            with notes.waiting(), quietly, live:
+            with notes.waiting(live.note), quietly, live:
                 yield Tapped(source, live.hear), [live, tally]
     except RecognizerError:
         failed = True
