@@ -14,9 +14,9 @@ import numpy.typing as npt
 
 from export.results import Export, Exported
 from export.sets import bursts
-from recognizer.model.network import Network, quantize
 from recognizer.errors import UsageError
 from recognizer.frontend import POWER_FLOOR, FrontEnd
+from recognizer.model.network import Network, quantize
 
 VARIANT = "int8"
 STEM = "recognizer_model"

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from recognizer.errors import ModelError
 from recognizer.frontend import FrontEnd
 from train.corpora import Recording
-from train.windows import segmented, tight
+from train.examples.windows import segmented, tight
 
 FloatArray = npt.NDArray[np.float32]
 

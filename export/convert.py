@@ -12,10 +12,10 @@ import numpy.typing as npt
 
 from export.cell_clip import without_cell_clip
 from export.waveform import with_front_end
+from recognizer.extras import needs
 from recognizer.frontend import FrontEnd
 from recognizer.model.variant import WAVEFORM
-from train.architectures import ARCHITECTURES
-from train.extras import needs
+from train.models.architectures import ARCHITECTURES
 
 FloatArray = npt.NDArray[np.float32]
 

@@ -8,8 +8,8 @@ from export.calibrate import CALIBRATION_FILE
 from recognizer.errors import ModelError, UsageError
 from recognizer.frontend import FrontEndParams
 from recognizer.model.manifest import Manifest
-from train.architectures import ARCHITECTURES
-from train.runs import MANIFEST_FILE, MODEL_FILE, load_run
+from train.fitting.run_folder import MANIFEST_FILE, MODEL_FILE, load_run
+from train.models.architectures import ARCHITECTURES
 
 RESULTS = Path(__file__).parents[1] / "results" / "models"
 """Where a checkout of the project keeps the trained form of the models it ships."""

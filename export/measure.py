@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from export.sets import WindowSet
+from recognizer.extras import needs
 from recognizer.model.manifest import DIGITS, Manifest
-from train.extras import needs
 
 FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]

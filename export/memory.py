@@ -38,8 +38,8 @@ def main(path: Path) -> None:
     """Run the model on zeros and print what it added."""
     import numpy as np
 
-    from recognizer.model.network import Network
     from recognizer.model import load_model
+    from recognizer.model.network import Network
 
     Network(load_model(path))  # loads the runtime's library, which is not to be counted
     before = _private_bytes()

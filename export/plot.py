@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from export.results import Export
-from train.extras import needs
+from recognizer.extras import needs
 
 
 def plot(result: Export, path: Path) -> bool:

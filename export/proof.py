@@ -11,10 +11,10 @@ from export.memory import memory_of
 from export.results import Exported
 from export.sets import WindowSet
 from export.variants import Variant
-from recognizer.model.network import Network
 from recognizer.errors import ModelError
-from recognizer.model.manifest import Manifest, read_manifest
 from recognizer.model import SUFFIX, Model
+from recognizer.model.manifest import Manifest, read_manifest
+from recognizer.model.network import Network
 
 
 def prove(

@@ -11,7 +11,7 @@ from typing import Any
 from export.plot import plot
 from export.results import Export, Exported
 from export.verify import LARGEST_LOSS, LEAST_AGREEMENT
-from train.runs import write_json
+from train.files.output import write_json
 
 REPORT, PICTURE = "report", "size-accuracy.png"
 

@@ -10,9 +10,9 @@ import numpy.typing as npt
 from export.calibrate import Calibration
 from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd
+from train.acoustics.noise import room_tone
 from train.corpora import Recording, read
-from train.streams import room_tone
-from train.windows import features_of, segmented_windows
+from train.examples.windows import features_of, segmented_windows
 
 FloatArray = npt.NDArray[np.float32]
 

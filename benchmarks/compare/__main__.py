@@ -18,12 +18,12 @@ from benchmarks.compare.systems import RATE
 from recognizer.bench.report import this_machine
 from recognizer.cli.entry import run_command
 from recognizer.errors import RecognizerError, UsageError
+from recognizer.extras import DISTRIBUTION
 from train import corpora
 from train.corpora import Recording, splits
 from train.evaluate.glued import GluedStream, glue
 from train.evaluate.listening import seed_of
-from train.extras import DISTRIBUTION
-from train.runs import check_folder
+from train.files.output import check_folder
 
 UNSEEN = ("ntua", "india")
 

@@ -58,7 +58,7 @@ def command(
     """
     if strings_from and (voices or left_out or choosing):
         raise UsageError("--strings-from measures on one folder alone; give it without the others")
-    from train.extras import needs
+    from recognizer.extras import needs
 
     with needs("train"):
         from train.evaluate.main import Options, run

@@ -24,7 +24,8 @@ from recognizer.errors import RecognizerError
 if TYPE_CHECKING:
     from recognizer.recognizer import Recognizer
     from recognizer.sinks import SavedUtterances, Sink
-    from recognizer.sources import Choice, Source
+    from recognizer.sources import Choice as ChannelChoice
+    from recognizer.sources import Source
 
 DEFAULT_LIMIT_MB = 500.0
 
@@ -57,7 +58,7 @@ def command(
     no_retry: bool,
     save: Path | None,
     save_limit: float,
-    channel: "Choice",
+    channel: "ChannelChoice",
     rate: float | None,
     channels: int | None,
     encoding: str | None,
@@ -100,7 +101,10 @@ def command(
     )
     hearing += f" with model {recognizer.model.manifest.name}"
     with (
-        _shown(recognizer, Tapped(source, watch), hearing, notes, as_json, plain) as (shown, sinks),
+        _shown(recognizer, Tapped(source, watch), hearing, notes, as_json, plain) as (
+            shown,
+            sinks,
+        ),
         UntilSignal(shown) as until,
     ):
         run(recognizer, until, *sinks)

@@ -32,19 +32,21 @@ F = TypeVar("F", bound=Callable[..., Any])
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object a line, flushed at once."
 )
+model_option = click.option("--model", metavar="NAME|FILE", help="Model to use (see `models`).")
+strictness_option = click.option(
+    "--strictness",
+    type=OneOf(STRICTNESS),
+    default=BALANCED,
+    show_default=True,
+    help="Which of the model's thresholds a digit must reach.",
+)
 
 
 def recognition_options(function: F) -> F:
     """Add the options that decide what is recognised."""
     options = [
-        click.option("--model", metavar="NAME|FILE", help="Model to use (see `models`)."),
-        click.option(
-            "--strictness",
-            type=OneOf(STRICTNESS),
-            default=BALANCED,
-            show_default=True,
-            help="Which of the model's thresholds a digit must reach.",
-        ),
+        model_option,
+        strictness_option,
         click.option(
             "--threshold",
             type=Number(0, 1),
@@ -177,8 +179,11 @@ def stdin_source(
     raw: "PcmFormat | None", sample_rate: int, *, live: bool = False, **options: Any
 ) -> "PcmPipe":
     """Return standard input as a source: a recording, or what ``raw`` says it is."""
+    from recognizer.errors import UsageError
     from recognizer.sources import PcmPipe
 
+    if sys.stdin is None:
+        raise UsageError("standard input is closed")
     return PcmPipe(sys.stdin.buffer, raw, sample_rate, live=live, **options)
 
 

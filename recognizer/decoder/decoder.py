@@ -133,9 +133,10 @@ class Decoder:
         if not now.reported and not rest:
             rest = [self._nothing(whole)]
         self._now = _Progress()
-        if whole.cut and now.settled is not None:
-            tail = _from(whole, now.settled - self._context)
-            self._now = _Progress(tail, begins=now.settled, settled=now.settled)
+        if whole.cut:
+            settled = whole.offset if now.settled is None else now.settled
+            known = max([settled, *(finding.end for finding in found + rest)])
+            self._now = _Progress(_from(whole, settled - self._context), known, settled)
         return Ended(_from(whole, begins), found + rest, now.reported + rest)
 
     @property

@@ -46,7 +46,7 @@ LEAST_HOPS = 10
 STEADY, VARIED_HOPS = 3.0, 40
 """dB between loud and middling sound below which it is no speech, however it stands out, once it
 has sounded in so many hops."""
-DIFFERENCE = 0.1
+DIFFERENCE = 0.2
 """Energy of the difference between what is heard and the mean, over that of what is heard: from
 there on the choice makes a difference."""
 

@@ -48,7 +48,7 @@ class AudioFile:
             self.channels = first.channels
             self._frames = first.frames
         if self._frames == 0:
-            raise AudioError(f"{self.path}: holds no samples")
+            raise AudioError(f"{self.path}: holds no samples that can be read")
 
     @property
     def seconds(self) -> float:

@@ -61,12 +61,21 @@ def _files(folder: Path, problems: list[RecognizerError]) -> Iterator[Path]:
 
     seen: set[tuple[int, int]] = set()
     for here, below, files in os.walk(folder, onerror=failed, followlinks=True):
-        found = Path(here).stat()
-        if (found.st_dev, found.st_ino) in seen:
+        identity = _identity(Path(here))
+        if identity in seen:
             below.clear()
             continue
-        seen.add((found.st_dev, found.st_ino))
+        seen.add(identity)
+        below.sort(key=lambda name: (Path(here, name).is_symlink(), name))
         yield from (Path(here, name) for name in files)
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    try:
+        found = folder.stat()
+    except OSError:  # gone since it was listed
+        return (0, 0)
+    return found.st_dev, found.st_ino
 
 
 def _is_audio(file: Path) -> bool:

@@ -72,7 +72,7 @@ class PcmPipe:
             given += len(block)
             yield block
         if not given and self._container:
-            raise AudioError(f"{self._incoming.name}: holds no samples")
+            raise AudioError(f"{self._incoming.name}: holds no samples that can be read")
 
     def _headerless(self, raw: formats.PcmFormat | None) -> formats.PcmReader:
         name = self._incoming.name

@@ -10,8 +10,8 @@ from export.export import export
 from export.results import Export, ExportOptions
 from recognizer.frontend import FrontEndParams
 from recognizer.model.manifest import DIGITS, Manifest
-from train.architectures import ARCHITECTURES
-from train.runs import save_run
+from train.fitting.run_folder import save_run
+from train.models.architectures import ARCHITECTURES
 
 RATE = 8_000
 FRONT_END = FrontEndParams(

@@ -7,9 +7,9 @@ from export import calibrate
 from export.export import export
 from export.results import ExportOptions
 from export.sets import bursts
-from recognizer.model.network import Network
 from recognizer.frontend import FrontEnd
 from recognizer.model import load_model
+from recognizer.model.network import Network
 from recognizer.recognizer import Recognizer
 from tests.export.conftest import FRONT_END, RATE
 

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import AudioError
-from recognizer.sources import AudioFile
 from recognizer.model.manifest import DIGITS
+from recognizer.sources import AudioFile
 from train.corpora.words import is_digit
 
 FloatArray = npt.NDArray[np.float32]
@@ -80,5 +80,4 @@ def _read_raw(path: Path) -> FloatArray:
     little, big = (
         np.frombuffer(data, order).astype(np.float32) / 32_768 for order in ("<i2", ">i2")
     )
-    smoother = min(little, big, key=lambda samples: float(np.abs(np.diff(samples)).sum()))
-    return smoother
+    return min(little, big, key=lambda samples: float(np.abs(np.diff(samples)).sum()))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from recognizer.events import Digit
-from recognizer.manifest import OH
+from recognizer.model.manifest import OH
 from train.corpora import Recording
 from train.corpora.words import is_digit
 from train.evaluate.bootstrap import Estimate, estimate

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recognizer.manifest import OH
+from recognizer.model.manifest import OH
 from train.evaluate.bootstrap import Estimate, estimate
 from train.evaluate.listening import Heard
 

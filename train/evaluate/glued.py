@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.events import Event
+from train.acoustics.joining import Spoken, StreamParams, join
 from train.corpora import Recording
 from train.evaluate.bootstrap import Estimate
 from train.evaluate.connected import ConnectedScore, score
 from train.evaluate.listening import CONNECTED_PAUSE, Heard, Listener, at, heard_over
 from train.evaluate.spans import speech_span
-from train.streams import Spoken, StreamParams, join
 
 FloatArray = npt.NDArray[np.float32]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recognizer.events import Digit
-from recognizer.manifest import DIGITS
+from recognizer.model.manifest import DIGITS
 from train.evaluate.bootstrap import Estimate, estimate
 from train.evaluate.listening import Heard
 
@@ -137,17 +137,14 @@ def score_words(name: str, heard: Sequence[Heard]) -> WordScore | None:
     return WordScore(name, len(chosen), len(set(speakers)), rejected, rows)
 
 
-def threshold_rejecting(heard: Sequence[Heard], share: float) -> float | None:
+def threshold_rejecting(heard: Sequence[Heard], share: float) -> float:
     """Return the threshold at which ``share`` of the single digits said are not reported.
 
-    None without any, or where more than that are not reported whatever the threshold.
+    0 where more than that are not reported whatever the threshold.
     """
     best = [best_digit(h) for h in heard if h.recording.is_digit]
-    confidences = sorted(-1.0 if digit is None else digit.confidence for digit in best)
-    if not confidences:
-        return None
-    threshold = confidences[int(share * len(confidences))]
-    return None if threshold < 0 else threshold
+    confidences = sorted(0.0 if digit is None else digit.confidence for digit in best)
+    return confidences[int(share * len(confidences))] if confidences else 0.0
 
 
 def _by_speaker(speakers: Sequence[str], right: Sequence[bool]) -> list[SpeakerAccuracy]:

@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from recognizer.events import Digit, Event, Rejected
 from recognizer.recognizer import Recognizer
+from train.acoustics.joining import Spoken, StreamParams, join
 from train.corpora import Recording
-from train.streams import Spoken, StreamParams, join
 
 FloatArray = npt.NDArray[np.float32]
 Results = Sequence[Digit | Rejected]

@@ -12,7 +12,7 @@ from train.evaluate.results import Results
 from train.evaluate.run import evaluate
 from train.evaluate.sets import Sets, gather, of_folder
 from train.evaluate.summary import summary
-from train.runs import check_folder, write_json
+from train.files.output import check_folder, write_json
 
 RESULTS = Path("results/evaluate")
 

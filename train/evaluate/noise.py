@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from train.acoustics.joining import StreamParams, join
 from train.evaluate.isolated import IsolatedScore, score
 from train.evaluate.listening import Listener, at, heard_over
 from train.evaluate.sets import MeasuredSet
-from train.streams import StreamParams, join
 
 FloatArray = npt.NDArray[np.float32]
 MakeNoise = Callable[[int, int, np.random.Generator], FloatArray]

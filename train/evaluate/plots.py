@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from recognizer.manifest import DIGITS
+from recognizer.model.manifest import DIGITS
 from train.evaluate.confidence import Point, Reliability
 from train.evaluate.isolated import COLUMNS, IsolatedScore
 from train.evaluate.noise import NoiseScore
 from train.evaluate.results import Results
-from train.plots import figure, save
+from train.files.pictures import figure, save
 
 ACROSS = 2
 """Confusion matrices in a row."""

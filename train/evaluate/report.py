@@ -172,7 +172,7 @@ def _words(results: Results) -> str:
         a = results.words_at
         for w in a.scores:
             text += (
-                f"{w.name}, at the threshold of {a.threshold:.3f} that leaves {a.share:.0%} of "
+                f"{w.name}, at the threshold of {a.threshold:.3f} that leaves {a.share:.1%} of "
                 f"{a.digits} unseen digits unreported: {_text(w.rejected)} rejected.\n\n"
             )
     for w in results.words:
@@ -270,6 +270,8 @@ def _point(p: Point) -> tuple[str, ...]:
 
 
 def _text(e: Estimate, digits: int = 3) -> str:
+    if e.low == e.high:
+        return f"{e.value:g}"
     return f"{e.value:.{digits}f} [{e.low:.{digits}f}-{e.high:.{digits}f}]"
 
 

@@ -48,9 +48,10 @@ class Strictness:
 
 @dataclass(frozen=True)
 class WordsAt:
-    """Words rejected at the threshold that leaves a given share of unseen digits unreported."""
+    """Words rejected at the threshold that leaves a few unseen digits unreported."""
 
     share: float
+    """Of the digits; more than was asked for where more is lost whatever the threshold."""
     threshold: float
     digits: int
     """Unseen digits by which the threshold was found."""

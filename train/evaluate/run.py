@@ -153,11 +153,12 @@ def _latency(model: Model, streams: Mapping[str, GluedStream], say: Say) -> list
 def _words_at(sets: Sets, raw: Mapping[str, list[Heard]]) -> WordsAt | None:
     """Judge words at the threshold that leaves REJECTED_DIGITS of unseen digits unreported."""
     unseen = [h for s in sets.digits if not s.name.startswith("FSDD") for h in raw[s.name]]
-    threshold = isolated.threshold_rejecting(unseen, REJECTED_DIGITS)
-    if threshold is None:
+    if not unseen:
         return None
+    threshold = isolated.threshold_rejecting(unseen, REJECTED_DIGITS)
+    unreported = sum(not h.digits for h in at(unseen, threshold)) / len(unseen)
     scores = [isolated.score_words(s.name, at(raw[s.name], threshold)) for s in sets.words]
-    return WordsAt(REJECTED_DIGITS, threshold, len(unseen), _found(scores))
+    return WordsAt(unreported, threshold, len(unseen), _found(scores))
 
 
 def _reliability(sets: Sets, raw: Mapping[str, list[Heard]]) -> list[Reliability]:

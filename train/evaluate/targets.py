@@ -114,11 +114,11 @@ def _left_out(results: Results) -> Target:
 
 
 def _words(results: Results) -> Target:
-    what = "words of speakers kept back rejected, at {:.0%} of unseen digits unreported"
+    what = "words of speakers kept back rejected, at {:.1%} of unseen digits unreported"
     at = results.words_at
     if at is None or not at.scores:
         return Target(what.format(0.03), WORDS, True)
-    found = at.scores[0]
+    found = at.scores[-1]
     return Target(
         what.format(at.share), WORDS, True, found.rejected, found.recordings, found.speakers
     )

@@ -25,6 +25,7 @@ SHARES: Mapping[str, float] = {
     "fsdd": 0.06,
     "joined": 0.15,
     "an4": 0.16,
+    "own": 0.10,
     "strings": 0.10,
     "sentences": 0.06,
     "digits": 0.05,
@@ -36,7 +37,7 @@ SHARES: Mapping[str, float] = {
     "noise": 0.04,
 }
 """Share of each kind of utterance; a kind without clips leaves its share to the others."""
-WHOLE = ("commands", "fsdd", "digits", "oh", "words", "other_words", "strings", "sentences")
+WHOLE = ("commands", "fsdd", "own", "digits", "oh", "words", "other_words", "strings", "sentences")
 """Kinds that are one clip as it is."""
 DIGIT_SOURCES = {"commands": 0.6, "fsdd": 0.3, "digits": 0.1}
 """What joined digits are taken from, and how often."""
@@ -117,7 +118,9 @@ class Composer:
         """Return one of AN4's utterances, or now and then two of a speaker in one breath."""
         speakers = self._clips["an4"]
         known = speakers[rng.integers(len(speakers))]
-        with_digits = [clip for clip in known if any(w.isdigit() or w == "oh" for w in _words(clip))]
+        with_digits = [
+            clip for clip in known if any(w.isdigit() or w == "oh" for w in _words(clip))
+        ]
         if with_digits and rng.random() < 0.4:
             known = with_digits
         speed = draw_speed(rng)

@@ -4,7 +4,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from train.examples.targets import NO_DIGIT, PADDING, SPOKEN
+from train.examples.targets import NO_DIGIT, SPOKEN
 
 
 def ctc_loss(targets: Any, probabilities: Any) -> Any:

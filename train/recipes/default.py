@@ -123,9 +123,7 @@ def _round(
     return start
 
 
-def _doubted(
-    collection: Collection, front_end: FrontEnd, options: DefaultOptions
-) -> list[Doubt]:
+def _doubted(collection: Collection, front_end: FrontEnd, options: DefaultOptions) -> list[Doubt]:
     """Return the labels not believed, from the run folder where they were found before."""
     file = options.out / "doubts.json"
     if file.is_file():

@@ -1,4 +1,4 @@
-"""From a fitted network to a run folder: calibrated, with thresholds, and what it says of itself."""
+"""From a fitted network to a run folder: calibration, thresholds, and what it says of itself."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,8 +16,7 @@ from recognizer.strictness import BALANCED
 from train import corpora
 from train.corpora import Recording, splits
 from train.examples.clips import Collection
-from train.examples.targets import LABELS
-from train.models.sequence import STRIDE
+from train.examples.targets import LABELS, STRIDE
 from train.recipes.calibration import Hearing, calibrate, hear, thresholds
 from train.recipes.gather import Folders
 

@@ -44,14 +44,12 @@ def _voices(out: Path, workers: int) -> None:
 
 
 def _running(out: Path, workers: int) -> None:
-    from train.running import amazon_queen
-    from train.running.build import Options, build
-    from train.running.game import fetch
+    from train.builders.speech import SpeechOptions, build
 
-    build(Options(fetch(amazon_queen.GAME), out, 1.5, workers))
+    build(SpeechOptions(out=out, hours=1.5, workers=workers))
 
 
 def _sounds(out: Path, workers: int) -> None:
-    from train.sounds.build import Options, build
+    from train.builders.sounds import SoundOptions, build
 
-    build(Options(out, workers=workers))
+    build(SoundOptions(out=out, workers=workers))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-HEAD_BYTES = 16
+HEAD_BYTES = 20
 """How much of a recording ``recognise`` looks at."""
 SUFFIXES = (
     *(".wav", ".wave", ".bwf", ".rf64", ".w64", ".flac", ".ogg", ".oga", ".opus", ".mp3"),
@@ -33,9 +33,11 @@ class Container:
 _KNOWN: tuple[tuple[int, bytes, Container], ...] = (
     (8, b"WAVE", Container("WAV", "wav")),
     (0, b".snd", Container("AU", "au")),
+    (0, b"dns.", Container("AU", "au")),
     (8, b"AIFF", Container("AIFF", "library")),
     (8, b"AIFC", Container("AIFF", "library")),
-    (8, b"8SVX", Container("8SVX", "library")),
+    (8, b"8SVX", Container("SVX", "library")),
+    (8, b"16SV", Container("SVX", "library")),
     (0, b"fLaC", Container("FLAC", "library")),
     (0, b"OggS", Container("Ogg", "library")),
     (0, b"caff", Container("CAF", "library")),
@@ -50,7 +52,10 @@ _KNOWN: tuple[tuple[int, bytes, Container], ...] = (
     (0, b"\x64\xa3\x01\x00", Container("IRCAM", "library")),
     (0, b"\x00\x01\xa3\x64", Container("IRCAM", "library")),
     (0, b"\x64\xa3\x02\x00", Container("IRCAM", "library")),
-    (0, b"\x00\x02\xa3\x64", Container("IRCAM", "library")),
+    (0, b"\x64\xa3\x03\x00", Container("IRCAM", "library")),
+    (0, b"\x64\xa3\x04\x00", Container("IRCAM", "library")),
+    (0, b"Extended Instrument:", Container("XI", "library")),
+    (0, b"MATLAB 5.0 MAT", Container("MAT5", "library")),
     (0, b"ID3", Container("MP3", "library", certain=False)),
     (4, b"ftyp", Container("MPEG-4", "none")),
     (0, b"\x1a\x45\xdf\xa3", Container("Matroska or WebM", "none")),
@@ -68,7 +73,7 @@ _FORMS = {
     "WAV": (b"RIFF", b"RIFX", b"RF64", b"BW64"),
     "AVI": (b"RIFF",),
     "AIFF": (b"FORM",),
-    "8SVX": (b"FORM",),
+    "SVX": (b"FORM",),
 }
 """What a container that is named in its ninth byte begins with."""
 

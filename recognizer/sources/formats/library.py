@@ -1,9 +1,11 @@
 """Every format that has no reader of its own: through libsndfile."""
 
 import re
+import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext, suppress
-from typing import BinaryIO
+from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +22,8 @@ FloatArray = npt.NDArray[np.float32]
 
 BLOCK_SAMPLES = 65_536
 """Read at once, of all channels together: some seconds of mono at 8 kHz."""
+PIECE_FRAMES = 1_024
+"""Read by one call of libsndfile: what it has read when it meets damage in that call is lost."""
 _UNSUPPORTED_ENCODING = 4
 _LONGEST_SECONDS = 366 * 24 * 3_600.0
 """Lengths beyond this are none: libsndfile gives the largest number where it knows none."""
@@ -40,7 +44,7 @@ class LibraryReader:
         self.name = name
         try:
             with quiet():
-                self._sound = soundfile.SoundFile(file)
+                self._sound = _forward_only()(file)
         except OSError as error:
             raise AudioError(f"{name}: {error.strerror}") from None
         except soundfile.LibsndfileError as error:
@@ -49,6 +53,7 @@ class LibraryReader:
             raise AudioError(f"{name}: not audio ({_reason(error)})") from None
         self.rate: float = self._sound.samplerate
         self.channels: int = self._sound.channels
+        self._damaged = False
         known = self._sound.frames <= _LONGEST_SECONDS * self.rate
         self.frames: int | None = self._sound.frames if known else None
 
@@ -59,33 +64,39 @@ class LibraryReader:
         self._sound.close()
 
     def blocks(self, frames: int | None = None) -> Iterator[FloatArray]:
-        """Yield ``(n, channels)`` float32, at most ``frames`` a block.
+        """Yield ``(n, channels)`` float32, at most ``frames`` a block or a little more.
 
         Raises AudioError at the end where samples that the header announced are missing.
         """
         size, done = frames or max(1, BLOCK_SAMPLES // self.channels), 0
-        while len(block := self._read(size, done)):
-            done += len(block)
-            yield block
+        pieces = self._pieces()
+        while block := list(islice(pieces, -(-size // PIECE_FRAMES))):
+            samples = np.concatenate(block)
+            done += len(samples)
+            yield samples
         missing = max((self.frames or 0) - done, self._shortened(done))
         check_complete(self.name, self.rate, done, missing)
+        if self._damaged and self.frames is None:
+            raise AudioError(f"{self.name}: damaged at {done / self.rate:.3f} s; stopped there")
 
-    def _read(self, size: int, at: int) -> FloatArray:
-        """Return up to ``size`` frames, all there are before a damaged place, none from there."""
+    def _pieces(self) -> Iterator[FloatArray]:
+        """Yield what can be read: to the end, or to a damaged place."""
         import soundfile
 
         # libsndfile takes several times as long as NumPy to make floats of 16-bit samples.
         short = self._sound.subtype == "PCM_16"
         dtype = "int16" if short else "float32"
-        with suppress(soundfile.LibsndfileError), self._hushed():
-            while size:
-                try:
-                    block = self._sound.read(size, dtype=dtype, always_2d=True)
-                    return block * np.float32(1 / 32_768) if short else block
-                except soundfile.LibsndfileError:
-                    size //= 2
-                    self._sound.seek(at)
-        return np.zeros((0, self.channels), np.float32)
+        left = sys.maxsize if self.frames is None else self.frames
+        try:
+            while True:
+                with self._hushed():
+                    piece = self._sound.read(min(PIECE_FRAMES, left), dtype, True)
+                if not len(piece):
+                    return
+                left -= len(piece)
+                yield piece * np.float32(1 / 32_768) if short else piece
+        except soundfile.LibsndfileError:
+            self._damaged = True
 
     def _shortened(self, done: int) -> int:
         """Return the frames by which libsndfile quietly shortened what it read ``done`` of."""
@@ -98,6 +109,17 @@ class LibraryReader:
     def _hushed(self) -> AbstractContextManager[None]:
         """Return what keeps libmpg123 from writing about damage to stderr."""
         return quiet() if self._sound.format in ("MP3", "MPEG") else nullcontext()
+
+
+def _forward_only() -> Any:
+    """Return soundfile's class without its seek after each read, which some formats refuse."""
+    import soundfile
+
+    class Forward(soundfile.SoundFile):
+        def seekable(self) -> bool:
+            return False
+
+    return Forward
 
 
 def _reason(error: Exception) -> str:

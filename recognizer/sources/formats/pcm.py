@@ -155,11 +155,12 @@ def known_length(announced: int, left: int | None) -> int | None:
     """Return the bytes of samples that a header announces; None where they go on to the end.
 
     A program that writes into a pipe cannot know the length: it announces 0, or the longest that
-    31 or 32 bits allow. ``left`` is what is left of a file on disk: what fits into that is true.
+    31 or 32 bits allow, 63 or 64 in an RF64. ``left`` is what is left of a file on disk: what fits
+    into that is true.
     """
     if announced == 0:
         return None
-    unknown = min(abs(announced - 2**31), abs(announced - 2**32)) <= UNKNOWN_MARGIN
+    unknown = any(abs(announced - 2**bits) <= UNKNOWN_MARGIN for bits in (31, 32, 63, 64))
     if unknown and (left is None or announced > left):
         return None
     return announced

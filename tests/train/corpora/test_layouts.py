@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import numpy as np
@@ -68,12 +69,20 @@ def test_a_set_is_looked_for_below_the_data_folder(tmp_path, monkeypatch):
         corpora.find("speech-commands")
 
 
-def test_audio_is_mono_at_the_rate_asked_for(tmp_path):
-    stereo = np.stack([np.full(1600, 0.5), np.zeros(1600)], axis=1)
-    soundfile.write(tmp_path / "a.wav", stereo, 16_000)
-    audio = corpora.load_audio(tmp_path / "a.wav", 8_000)
-    assert (audio.shape, audio.dtype) == ((800,), np.float32)
-    assert np.median(audio) == pytest.approx(0.25, abs=0.01)
+@pytest.mark.parametrize("other", [0, -1], ids=["silent", "opposite"])
+def test_audio_is_the_channel_that_is_heard_best_at_the_rate_asked_for(tmp_path, demo, other):
+    spoken, rate = soundfile.read(demo, frames=8_000, dtype="float32")
+    both = np.stack([other * spoken, spoken], axis=1)
+    soundfile.write(tmp_path / "a.wav", both, rate, subtype="FLOAT")
+    audio = corpora.load_audio(tmp_path / "a.wav", 4_000)
+    assert (audio.shape, audio.dtype) == ((4_000,), np.float32)
+    assert audio.std() == pytest.approx(spoken.std(), rel=0.1), "not silence"
+
+
+def test_a_recording_whose_name_is_not_utf_8_is_loaded(tmp_path):
+    path = Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.wav"))
+    soundfile.write(os.fsencode(path), np.zeros(800), 8_000, format="WAV")
+    assert len(corpora.load_audio(path, 8_000)) == 800
 
 
 def test_a_file_that_is_no_audio_is_named(tmp_path):

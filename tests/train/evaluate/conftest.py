@@ -7,9 +7,9 @@ import pytest
 import soundfile
 
 from recognizer.events import Digit, Event, Rejected
+from train.acoustics.joining import Spoken
 from train.corpora import Recording
 from train.evaluate.listening import Heard
-from train.streams import Spoken
 
 RATE = 8_000
 WORD_HERTZ = 3_600
@@ -46,7 +46,8 @@ class PitchRecognizer:
     def flush(self) -> list[Event]:
         stream = np.concatenate(self._stream)
         frames = stream[: len(stream) // FRAME * FRAME].reshape(-1, FRAME)
-        loud = np.r_[0, np.sqrt(np.mean(frames**2, axis=1)) > 10 ** (-50 / 20), 0]
+        levels = np.sqrt(np.mean(frames**2, axis=1))
+        loud = np.r_[0, levels > 4 * np.percentile(levels, 10), 0]
         edges = np.flatnonzero(np.diff(loud)) * FRAME
         return [
             self._event(stream[start:end], start, end)

@@ -6,9 +6,9 @@ import pytest
 from recognizer.events import Digit, Rejected, SpeechStart
 from tests.train.evaluate.conftest import RATE, PitchRecognizer, heard, spoken, write
 from train import corpora
+from train.acoustics.joining import Spoken
 from train.corpora import Recording
 from train.evaluate.listening import Listener, heard_over
-from train.streams import Spoken
 
 RECORDINGS = [Recording(Path(name), (name,), "ann") for name in ("1", "2")]
 PLACES = [Spoken("", RATE, 2 * RATE), Spoken("", 3 * RATE, 4 * RATE)]

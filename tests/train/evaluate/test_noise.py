@@ -78,7 +78,7 @@ def test_a_bed_is_as_long_as_asked_and_at_level_one(rng):
 
 
 def test_babble_is_several_talkers_at_level_one(rng):
-    phrases = [buzz(600.0, 0.5), buzz(900.0, 0.7)]
+    phrases = [buzz(pitch, pitch / 2_000) for pitch in range(500, 1_700, 150)]
     talk = noise.babble(phrases, 20 * RATE, RATE, rng)
     assert len(talk) == 20 * RATE
     assert level(talk) == pytest.approx(0, abs=0.01)
