@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from recognizer.cli.choice import Choice
+from recognizer.cli.choice import OneOf
 from recognizer.cli.number import Number
 from recognizer.latency import DEFAULT_LATENCY, SETTINGS
 from recognizer.strictness import BALANCED, STRICTNESS
@@ -35,7 +35,7 @@ json_option = click.option(
 model_option = click.option("--model", metavar="NAME|FILE", help="Model to use (see `models`).")
 strictness_option = click.option(
     "--strictness",
-    type=Choice(STRICTNESS),
+    type=OneOf(STRICTNESS),
     default=BALANCED,
     show_default=True,
     help="Which of the model's thresholds a digit must reach.",
@@ -61,7 +61,7 @@ def recognition_options(function: F) -> F:
         ),
         click.option(
             "--frame-ms",
-            type=Choice(["10", "20", "30"]),
+            type=OneOf(["10", "20", "30"]),
             default="10",
             show_default=True,
             help="Length of the detector's frames.",
@@ -76,7 +76,7 @@ def recognition_options(function: F) -> F:
         ),
         click.option(
             "--latency",
-            type=Choice(list(SETTINGS)),
+            type=OneOf(list(SETTINGS)),
             default=DEFAULT_LATENCY,
             show_default=True,
             help="How soon a digit is reported; sooner is more often wrong.",
@@ -123,7 +123,7 @@ def source_options(function: F) -> F:
         click.option("--channels", type=click.IntRange(1, 64), help="Of raw PCM.  [default: 1]"),
         click.option(
             "--encoding",
-            type=Choice(RAW_ENCODINGS),
+            type=OneOf(RAW_ENCODINGS),
             help="Of raw PCM; be is big-endian, the others little-endian.  [default: s16]",
         ),
     ]

@@ -63,7 +63,7 @@ class Resampler:
         changes within the stream.
         """
         samples = as_samples(block)
-        if len(samples) and channels_of(samples) != self._count:
+        if (len(samples) or samples.ndim == 2) and channels_of(samples) != self._count:
             if self._count is not None:
                 raise UsageError(
                     f"a block of {channels_of(samples)} channels in a stream of {self._count}"
