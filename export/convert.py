@@ -11,9 +11,9 @@ from export.hidden_scale import with_one_hidden_scale
 from export.networks import Network
 from export.variants import VARIANTS, Variant
 from export.waveform import with_front_end
+from recognizer.extras import needs
 from recognizer.frontend import FrontEnd
 from recognizer.model.manifest import Manifest
-from train.extras import needs
 
 FloatArray = npt.NDArray[np.float32]
 

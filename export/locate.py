@@ -8,7 +8,7 @@ from export.calibrate import CALIBRATION_FILE
 from export.networks import Network, check, load_network
 from recognizer.errors import UsageError
 from recognizer.model.manifest import Manifest
-from train.runs import MODEL_FILE, load_manifest
+from train.fitting.run_folder import MODEL_FILE, load_manifest
 
 RESULTS = Path(__file__).parents[1] / "results" / "models"
 """Where a checkout of the project keeps the trained form of the models it ships."""

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import ModelError
+from recognizer.extras import needs
 from recognizer.model.manifest import Manifest
-from train.architectures import ARCHITECTURES
-from train.extras import needs
+from train.models.architectures import ARCHITECTURES
 from train.models.sequence import STRIDE, SequenceParams, sequence_network
 
 FloatArray = npt.NDArray[np.float32]

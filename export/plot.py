@@ -3,19 +3,13 @@
 from pathlib import Path
 
 from export.results import Export, Exported
-from train.extras import needs
+from train.files.pictures import figure, save
 
 
 def plot(result: Export, path: Path) -> None:
     """Draw a bar a variant, as long as its file is large, with its errors and its time beside."""
-    with needs("train"):
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-
     made = result.exported
-    figure = Figure(figsize=(8, 0.8 + 0.5 * len(made)), layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
+    drawing, ((axes,),) = figure(1, 1, width=8, height=0.8 + 0.5 * len(made))
     sizes = [len(one.model.data) / 1000 for one in made]
     bars = axes.barh([one.variant.name for one in made], sizes, color="#4878a8", height=0.6)
     axes.bar_label(bars, [_beside(one) for one in made], padding=6)
@@ -23,7 +17,7 @@ def plot(result: Export, path: Path) -> None:
     axes.set_xlim(0, 2.2 * max(sizes))
     axes.set_xlabel("file, kB")
     axes.spines[["top", "right"]].set_visible(False)
-    figure.savefig(path, dpi=120)
+    save(drawing, path)
 
 
 def _beside(one: Exported) -> str:

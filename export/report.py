@@ -13,7 +13,7 @@ from export.results import Export, Exported
 from export.table import markdown_table, text_table
 from export.variants import WINDOW
 from export.verify import LARGEST_LOSS, LEAST_AGREEMENT
-from train.runs import write_json
+from train.files.output import write_json
 
 REPORT, PICTURE = "report", "variants.png"
 NONE = "–"

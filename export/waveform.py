@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from recognizer.extras import needs
 from recognizer.frontend import POWER_FLOOR, FrontEnd
-from train.extras import needs
 
 
 def features(samples: Any, front_end: FrontEnd) -> Any:

@@ -6,11 +6,15 @@ from importlib import import_module
 import click
 
 from recognizer._version import __version__
-from recognizer.cli.entry import discard_output, run_command
+from recognizer.cli import standard
+from recognizer.cli.entry import run_command
+from recognizer.suggest import did_you_mean
 
 COMMANDS = (
     "listen",
     "replay",
+    "serve",
+    "wyoming",
     "devices",
     "label",
     "models",
@@ -38,22 +42,40 @@ class Commands(click.Group):
             command = click.version_option(__version__, prog_name="recognizer")(command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that ``args`` begin with; one that there is not is told the nearest."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            ctx.fail(f"No such command {name!r}{did_you_mean(name, COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> None:
         """Run the command; that nobody reads its results any more is no error."""
         try:
             super().invoke(ctx)
             sys.stdout.flush()
-        except BrokenPipeError:
-            discard_output()
+        except OSError as error:
+            if not standard.has_gone(error):
+                raise
+            standard.discard_output()
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="recognizer")
-def group() -> None:
+@click.pass_context
+def group(context: click.Context) -> None:
     """Recognise spoken digits, zero to nine, offline.
 
     `recognizer listen` hears the microphone, `recognizer replay` hears recordings.
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def main() -> None:

@@ -63,7 +63,7 @@ def command(
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if no_data and (data or sets):
         raise click.UsageError("--no-data goes with neither --data nor --set")
-    from train.extras import needs
+    from recognizer.extras import needs
 
     with needs("train"):
         from export.export import export

@@ -10,10 +10,10 @@ from export.export import export
 from export.results import Export, ExportOptions
 from recognizer.frontend import FrontEndParams
 from recognizer.model.manifest import DIGITS, Manifest
-from train.architectures import ARCHITECTURES
 from train.examples.targets import LABELS
+from train.fitting.run_folder import save_run
+from train.models.architectures import ARCHITECTURES
 from train.models.sequence import STRIDE, SequenceParams, sequence_network
-from train.runs import save_run
 
 RATE = 8_000
 FRONT_END = FrontEndParams(

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
 from recognizer.classifier import Classifier
+
 from recognizer.errors import ModelError
 from recognizer.frontend import FrontEnd, FrontEndParams
 from recognizer.model import load_model

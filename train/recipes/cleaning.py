@@ -40,13 +40,23 @@ class Doubt:
     """Of the label."""
 
 
-def doubts(collection: Collection, front_end: FrontEnd, seed: int, backup: Path) -> list[Doubt]:
-    """Return the clips of Speech Commands' digits whose labels are not believed."""
+def doubts(
+    collection: Collection,
+    unheard: Sequence[Clip],
+    front_end: FrontEnd,
+    seed: int,
+    backup: Path,
+) -> list[Doubt]:
+    """Return the clips of Speech Commands' digits whose labels are not believed.
+
+    ``unheard`` are more such clips, of speakers who are not in the collection.
+    """
     found: list[Doubt] = []
     clips = [clip for clip in collection.clips if clip.source in ("commands", "words", "fsdd")]
     for half in (0, 1):
         known = [clip for clip in clips if _half(clip) != half]
         asked = [clip for clip in clips if clip.source == "commands" and _half(clip) == half]
+        asked += unheard if half == 0 else []
         rendered, silence = as_they_are(known, front_end)
         batches = Batches(rendered, silence, front_end, BatchParams(seed=seed))
         params = FitParams(steps=STEPS, seed=seed, averaging=0.99)

@@ -6,23 +6,30 @@ Speech of many voices, real and synthetic, is composed to utterances and rendere
 """
 
 import json
+import shlex
+import sys
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from recognizer.frontend import FrontEnd, FrontEndParams
+from recognizer.model.manifest import Manifest
 from train import corpora
 from train.corpora import Recording, splits
 from train.corpora.download import cache_folder
 from train.examples.batches import Batches, BatchParams
 from train.examples.clips import Collection
 from train.examples.render import RenderParams, render
-from train.fitting.fit import FitParams, Report, dataset, fit, trainable_network
-from train.models.sequence import SequenceParams
+from train.fitting.fit import FitParams, Report, dataset, fit, trainable_network, use_cores
+from train.fitting.workers import is_first, strategy
+from train.models.sequence import SequenceParams, sequence_network
 from train.recipes.checks import Check, check_of, score
 from train.recipes.cleaning import Doubt, doubts
-from train.recipes.gather import Folders, gather
+from train.recipes.finish import counts, finish
+from train.recipes.gather import Folders, gather, held_back_digits
+from train.recipes.sets import built
 
 FRONT_END = FrontEndParams(
     sample_rate=8_000,
@@ -45,7 +52,7 @@ class DefaultOptions:
     network: SequenceParams = field(default_factory=SequenceParams)
     render: RenderParams = field(default_factory=RenderParams)
     """Of each round."""
-    rounds: int = 4
+    rounds: int = 3
     """Renderings, each with the next seed."""
     batch: BatchParams = field(default_factory=BatchParams)
     fit: FitParams = field(default_factory=FitParams)
@@ -57,24 +64,58 @@ class DefaultOptions:
     """Processes that render."""
 
 
-def run(options: DefaultOptions) -> Any:
-    """Train; return the network, and leave it with its reports in the run folder."""
+def run(options: DefaultOptions) -> Manifest:
+    """Train, calibrate, and leave the network with its manifest and reports in the run folder.
+
+    Where ``TF_CONFIG`` names several workers, all of them train and the first writes.
+    """
+    use_cores()
+    with strategy().scope():
+        return _run(options)
+
+
+def _run(options: DefaultOptions) -> Manifest:
+    began = time.monotonic()
+    options = replace(options, folders=built(options.folders, options.workers))
     options.out.mkdir(parents=True, exist_ok=True)
     front_end = FrontEnd(FRONT_END)
     collection = gather(options.folders)
     collection = collection.where(lambda clip: clip.source not in options.without)
-    if options.clean:
-        doubted = _doubted(collection, front_end, options)
-        left_out = {doubt.path for doubt in doubted}
-        collection = collection.where(lambda clip: clip.path not in left_out)
+    doubted = _doubted(collection, front_end, options) if options.clean else []
+    left_out = {doubt.path for doubt in doubted}
+    collection = collection.where(lambda clip: clip.path not in left_out)
     watched = held_back(options.folders, front_end)
     model = trainable_network(options.network, options.fit)
     rounds = [_round(collection, front_end, options, number) for number in range(options.rounds)]
     backup = options.out / "backup"
     reports = fit(model, rounds, options.fit, lambda m: score(m, watched), backup)
-    model.save(options.out / "model.keras")
+    training = {
+        "command": command_line(),
+        "seed": options.fit.seed,
+        "rounds": options.rounds,
+        "utterances": options.rounds * options.render.utterances,
+        "steps": options.fit.steps,
+        "minutes": round((time.monotonic() - began) / 60, 1),
+        "sources": counts(collection),
+        "labels_not_believed": len(doubted),
+        "left_out": list(options.without),
+    }
+    names = frozenset(path.name for path in left_out)
+    scores = {f"{name}_held_back": value for name, value in score(model, watched).items()}
+    finished = finish(model, FRONT_END, options.folders, names, training, scores)
+    plain = sequence_network(options.network)
+    plain.set_weights(model.get_weights())
+    if not is_first():
+        return finished.manifest
+    plain.save(options.out / "model.keras")
     _write(options.out / "fitting.json", [asdict(report) for report in reports])
-    return model
+    _write(options.out / "manifest.json", json.loads(finished.manifest.to_json()))
+    return finished.manifest
+
+
+def command_line() -> str:
+    """Return the command that is running, as the manifest names it."""
+    return shlex.join(["recognizer", *sys.argv[1:]])
 
 
 def _round(
@@ -93,14 +134,14 @@ def _round(
     return start
 
 
-def _doubted(
-    collection: Collection, front_end: FrontEnd, options: DefaultOptions
-) -> list[Doubt]:
+def _doubted(collection: Collection, front_end: FrontEnd, options: DefaultOptions) -> list[Doubt]:
     """Return the labels not believed, from the run folder where they were found before."""
     file = options.out / "doubts.json"
     if file.is_file():
         return [Doubt(**{**d, "path": Path(d["path"])}) for d in json.loads(file.read_text())]
-    found = doubts(collection, front_end, options.fit.seed, options.out / "backup")
+    unheard = held_back_digits(options.folders)
+    backup = options.out / "backup"
+    found = doubts(collection, unheard, front_end, options.fit.seed, backup)
     _write(file, [{**asdict(doubt), "path": str(doubt.path)} for doubt in found])
     return found
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from train import corpora
+from train.builders import sounds
+from train.builders.kinds import KINDS
 from train.corpora import Recording, splits
 from train.examples.clips import Clip, Collection
-from train.sounds import index as sounds_index
-from train.sounds.kinds import KINDS
 from train.synthesis import index as voices_index
 
 SYNTHETIC = {
@@ -49,8 +49,15 @@ def gather(folders: Folders) -> Collection:
     """
     clips = [*_recorded(folders), *_synthetic(folders.voices), *_running(folders.running)]
     for folder in folders.own:
-        clips += [_clip(recording, "own") for recording in corpora.read(folder)]
+        clips += [_clip(recording, "own") for recording in corpora.readable(corpora.read(folder))]
     return Collection(tuple(clips), tuple(_noise(folders)))
+
+
+def held_back_digits(folders: Folders) -> list[Clip]:
+    """Return the digits of the speakers of Speech Commands that choices are made on."""
+    recordings = corpora.find("speech-commands", folders.corpus("speech-commands"))
+    held_back = splits.speech_commands(recordings).validation
+    return [_clip(recording, "commands") for recording in held_back if recording.is_digit]
 
 
 def _recorded(folders: Folders) -> Iterator[Clip]:
@@ -73,6 +80,8 @@ def _synthetic(folder: Path | None) -> Iterator[Clip]:
     for entry in voices_index.read(folder) if folder else ():
         if entry.check != "kept" or entry.held_back or entry.kind not in SYNTHETIC:
             continue
+        if not (folder / entry.path).is_file():
+            continue
         words = corpora.tokens(entry.words) if entry.kind != "phrases" else None
         yield Clip(folder / entry.path, words, entry.voice, SYNTHETIC[entry.kind])
 
@@ -87,10 +96,8 @@ def _noise(folders: Folders) -> Iterator[tuple[Path, ...]]:
     folder = folders.corpus("noise") or corpora.locate("noise")
     if folder is not None:
         yield tuple(splits.noise(corpora.sounds(folder)).train)
-    lines = sounds_index.read(folders.sounds) if folders.sounds else []
+    found = sounds.read(folders.sounds) if folders.sounds else []
     for kind in KINDS:
-        files = [
-            line.file(folders.sounds) for line in lines if line.kept and line.kind == kind
-        ]
+        files = [s.file(folders.sounds) for s in found if s.kept and s.kind == kind]
         if files:
             yield tuple(files)
