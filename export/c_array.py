@@ -3,6 +3,7 @@
 The files compile as C11 and as C++11. ``examples/c`` is a program that uses them.
 """
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from recognizer.model import Model
 from recognizer.model.manifest import DIGITS, NOTHING, OH
 from recognizer.model.network import Network, quantize
 
+LIBRARY = Path(__file__).parent / "c"
+"""``examples/c``, which the package brings along."""
 STEM = "recognizer_model"
 EXAMPLE_PEAK = 20_000
 FEATURES = {"scale": 1 / 255, "zero_point": 127}
@@ -31,7 +34,7 @@ Array = npt.NDArray[Any]
 
 
 def write_c_array(result: Export, folder: Path) -> None:
-    """Write the variant for microcontrollers as C source into ``folder``.
+    """Write the variant for microcontrollers as C source into ``folder``, and ``examples/c``.
 
     Raises UsageError where it was not made.
     """
@@ -40,6 +43,9 @@ def write_c_array(result: Export, folder: Path) -> None:
     if exported is None:
         raise UsageError(f"--c-array needs the {name} variant, which was not made")
     write_source(exported.model, folder, exported.micro.arena if exported.micro else None)
+    for file in LIBRARY.iterdir():
+        if file.suffix in (".c", ".h") or file.name == "Makefile":
+            shutil.copy(file, folder)
 
 
 def write_source(model: Model, folder: Path, arena: int | None = None) -> None:

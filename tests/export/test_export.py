@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from tests.export.conftest import FRONT_END, RATE, manifest, sequence_manifest
 from train.examples.targets import LABELS
 
 MADE = ("float32", "float16", "dynamic", "int8", "micro", "waveform", "web")
+C_EXAMPLE = Path(__file__).parents[2] / "examples" / "c"
 ANY_LENGTH = ("float32", "float16", "dynamic", "int8", "waveform")
 
 
@@ -38,6 +40,7 @@ def test_only_finished_files_are_left(sequence):
         "report.json",
         "report.md",
         "variants.png",
+        *(path.name for path in C_EXAMPLE.iterdir() if path.is_file()),
     }
     assert [path.name for path in sequence.out.parent.iterdir()] == ["export"]
 
