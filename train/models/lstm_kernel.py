@@ -29,7 +29,7 @@ def kernel_weights(cell: Any) -> tuple[Any, Any]:
 
 def block_lstm(x: Any, w: Any, b: Any) -> Any:
     """Return all outputs of the kernel for ``x`` ``(steps, batch, inputs)``."""
-    units = tf.shape(b)[0] // 4
+    units = b.shape[0] // 4
     zeros = tf.zeros([tf.shape(x)[1], units])
     no_peephole = tf.zeros([units])
     return tf.raw_ops.BlockLSTM(
