@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.highpass import HighPass
 from recognizer.levels import CLIPPED_PEAK, DEAD_PEAK
 from recognizer.sources.base import Gap
 
@@ -51,24 +52,28 @@ RECORDING = Remedy(
 )
 
 
+WORDS = {"low": "too quiet", "clipped": "too loud, clipping", "dead": "digital silence"}
+"""What a kind of trouble is called."""
+
+
 class LevelWatch:
     """Watches the level of one stream; a tap of its source.
 
     ``tell`` is called at most once with a kind (``low``, ``clipped`` or ``dead``) and a line for
     the user. While a stream goes on, steady sound and an offset are no speech: only what stands out
-    from the quietest tenth of the last ten seconds is judged. Blocks are ``(n,)`` mono float32 at ``sample_rate`` Hz.
+    from the quietest tenth of the last ten seconds is judged. Blocks are ``(n,)`` mono float32 at
+    ``sample_rate`` Hz.
     """
 
-    def __init__(
-        self, sample_rate: int, remedy: Remedy, tell: Callable[[str, str], None]
-    ) -> None:
+    def __init__(self, sample_rate: int, remedy: Remedy, tell: Callable[[str, str], None]) -> None:
         self._rate = sample_rate
         self._remedy = remedy
         self._tell: Callable[[str, str], None] | None = tell
         self._frame = round(FRAME_SECONDS * sample_rate)
+        self._high_pass = HighPass(sample_rate)
         self._waiting: list[npt.NDArray[np.float32]] = []
         self._peaks = np.zeros(0, np.float32)
-        self._highest = self._widest = self._faint_peak = 0.0
+        self._highest = self._loudest = self._faint_peak = 0.0
         self._frames = self._faint = self._sounding = self._loud = self._clipped = 0
 
     def __call__(self, item: npt.NDArray[np.float32] | Gap) -> None:
@@ -84,7 +89,7 @@ class LevelWatch:
         self._look()
         if self._frames and self._highest <= DEAD_PEAK:
             self._report("dead")
-        elif self._frames and self._widest < LOW_PEAK:
+        elif self._frames and self._loudest < LOW_PEAK:
             self._report("low")
 
     def _look(self) -> None:
@@ -94,32 +99,32 @@ class LevelWatch:
         self._waiting = [samples[whole:]]
         if not whole:
             return
-        frames = samples[:whole].reshape(-1, self._frame)
-        high, low = frames.max(axis=1), frames.min(axis=1)
-        peaks = np.maximum(high, -low)
+        frames = np.abs(samples[:whole]).reshape(-1, self._frame)
+        peaks = frames.max(axis=1)
         if peaks.max() >= CLIPPED_PEAK:
-            at_limit = np.abs(frames) >= CLIPPED_PEAK
-            self._clipped += int((at_limit.sum(axis=1) >= CLIPPED_SAMPLES).sum())
+            at_limit = (frames >= CLIPPED_PEAK).sum(axis=1)
+            self._clipped += int((at_limit >= CLIPPED_SAMPLES).sum())
         self._loud += int((peaks >= LOUD_PEAK).sum())
         self._highest = max(self._highest, float(peaks.max()))
         self._frames += len(frames)
         if self._sounding * FRAME_SECONDS < LOUD_SECONDS:
-            self._compare((high - low) / 2)
+            heard = np.abs(self._high_pass(samples[:whole])).reshape(-1, self._frame)
+            self._compare(heard.max(axis=1))
         self._judge()
 
-    def _compare(self, sizes: npt.NDArray[np.float32]) -> None:
-        """Count the frames that stand out; ``sizes`` are half of what each spans."""
-        sizes = sizes[sizes > DEAD_PEAK]
-        if not len(sizes):
+    def _compare(self, peaks: npt.NDArray[np.float32]) -> None:
+        """Count the frames that stand out, by their ``peaks`` without offset and drift."""
+        peaks = peaks[peaks > DEAD_PEAK]
+        if not len(peaks):
             return
-        self._peaks = np.concatenate([self._peaks, sizes])[-round(FLOOR_SECONDS / FRAME_SECONDS) :]
+        self._peaks = np.concatenate([self._peaks, peaks])[-round(FLOOR_SECONDS / FRAME_SECONDS) :]
         tenth = len(self._peaks) // 10
-        out = sizes[sizes > CONTRAST * np.partition(self._peaks, tenth)[tenth]]
+        out = peaks[peaks > CONTRAST * np.partition(self._peaks, tenth)[tenth]]
         faint = out[out < LOW_PEAK]
         self._faint += len(faint)
         self._sounding += len(out) - len(faint)
         self._faint_peak = max(self._faint_peak, float(faint.max(initial=0)))
-        self._widest = max(self._widest, float(sizes.max()))
+        self._loudest = max(self._loudest, float(peaks.max()))
 
     def _judge(self) -> None:
         clipped = self._clipped * FRAME_SECONDS
@@ -135,14 +140,6 @@ class LevelWatch:
         tell, self._tell = self._tell, None
         if tell is None:
             return
-        if kind == "low":
-            peak = 20 * np.log10(self._faint_peak or self._widest)
-            tell(
-                kind,
-                f"too quiet: what sounds peaks at {peak:.0f} dB of full scale, and below "
-                f"{20 * np.log10(LOW_PEAK):.0f} dB digits may get lost; {self._remedy.low}",
-            )
-        elif kind == "clipped":
-            tell(kind, f"too loud, it clips; {self._remedy.clipped}")
-        else:
-            tell(kind, f"digital silence; {self._remedy.dead}")
+        level = 20 * np.log10(self._faint_peak or self._loudest) if kind == "low" else 0.0
+        peaks = f" (peaks at {level:.0f} dB of full scale)" if kind == "low" else ""
+        tell(kind, f"{WORDS[kind]}{peaks}: {getattr(self._remedy, kind)}")

@@ -1,6 +1,6 @@
 """The glue: samples in, events out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -129,10 +129,11 @@ class Recognizer:
                 f"{self.sample_rate} Hz"
             )
         for item in source:
-            yield from self._gap(item) if isinstance(item, Gap) else self.feed(item)
+            yield from self.skip(item) if isinstance(item, Gap) else self.feed(item)
         yield from self.flush()
 
-    def _gap(self, gap: Gap) -> Iterable[events.Event]:
+    def skip(self, gap: Gap) -> Iterator[events.Event]:
+        """Yield the events of audio that never came; later times stay true."""
         start = self.position
         yield from self._events(self._segmenter.skip(gap.lost))
         self._high_pass.reset()

@@ -8,11 +8,13 @@ import click
 from recognizer._version import __version__
 from recognizer.cli import standard
 from recognizer.cli.entry import run_command
-from recognizer.suggest import did_you_mean
+from recognizer.cli.group import Group
 
 COMMANDS = (
     "listen",
     "replay",
+    "serve",
+    "wyoming",
     "devices",
     "label",
     "models",
@@ -24,7 +26,7 @@ COMMANDS = (
 )
 
 
-class Commands(click.Group):
+class Commands(Group):
     """Finds each command in the module of its name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -40,15 +42,6 @@ class Commands(click.Group):
             command = click.version_option(__version__, prog_name="recognizer")(command)
         return command
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that ``args`` begin with; one that there is not is told the nearest."""
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
-            ctx.fail(f"No such command {name!r}{did_you_mean(name, COMMANDS)}")
-        return super().resolve_command(ctx, args)
-
     def invoke(self, ctx: click.Context) -> None:
         """Run the command; that nobody reads its results any more is no error."""
         try:
@@ -60,20 +53,13 @@ class Commands(click.Group):
             standard.discard_output()
 
 
-@click.command(
-    cls=Commands,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="recognizer")
-@click.pass_context
-def group(context: click.Context) -> None:
+def group() -> None:
     """Recognise spoken digits, zero to nine, offline.
 
     `recognizer listen` hears the microphone, `recognizer replay` hears recordings.
     """
-    if context.invoked_subcommand is None:
-        click.echo(context.get_help())
 
 
 def main() -> None:

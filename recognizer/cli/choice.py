@@ -7,7 +7,7 @@ import click
 from recognizer.suggest import did_you_mean
 
 
-class Choice(click.Choice):
+class OneOf(click.Choice):
     """One of several words; one that is none of them is told the nearest."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from recognizer.cli.group import Group
 from recognizer.cli.number import Number
 from recognizer.errors import UsageError
 
@@ -20,7 +21,7 @@ WORKERS = click.option(
 )
 
 
-@click.group("data")
+@click.group("data", cls=Group)
 def command() -> None:
     """Make data to train and measure with."""
 

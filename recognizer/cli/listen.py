@@ -1,14 +1,14 @@
 """``recognizer listen``: digits from the microphone."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from recognizer.cli.choice import Choice
+from recognizer.cli.choice import OneOf
 from recognizer.cli.number import Number
 from recognizer.cli.options import (
     json_option,
@@ -31,7 +31,7 @@ DEFAULT_LIMIT_MB = 500.0
 
 
 @click.command("listen")
-@click.argument("pipe", required=False, type=Choice(["-"]), metavar="[-]")
+@click.argument("pipe", required=False, type=OneOf(["-"]), metavar="[-]")
 @click.option("--device", metavar="NUMBER|NAME", help="Microphone, by number or part of its name.")
 @click.option("--no-retry", is_flag=True, help="End with code 1 when the microphone goes away.")
 @recognition_options
@@ -95,10 +95,9 @@ def command(
         )
     if save:
         recognizer.on_utterance.append(_saver(save, save_limit, recognizer))
+    name = hearing
     watch = LevelWatch(
-        recognizer.sample_rate,
-        MICROPHONE,
-        lambda kind, line, name=hearing: click.echo(f"{name}: {line}", err=True),  # type: ignore[misc]
+        recognizer.sample_rate, MICROPHONE, lambda _, line: notes.say(f"{name}: {line}")
     )
     hearing += f" with model {recognizer.model.manifest.name}"
     with (
@@ -113,28 +112,34 @@ def command(
 
 
 class Notes:
-    """Says on stderr what a source tells, after a live view that this would tear."""
+    """Says on stderr what a source tells; a live view shows it first, which it would tear."""
 
     def __init__(self) -> None:
         self.held: list[str] | None = None
+        self._show: Callable[[str], None] = lambda _: None
 
     def __call__(self, line: str) -> None:
         """Say one line."""
+        self.say(f"recognizer: {line}")
+
+    def say(self, line: str) -> None:
+        """Say one line that is no trouble of the recognizer's own."""
         if self.held is None:
-            click.echo(f"recognizer: {line}", err=True)
+            click.echo(line, err=True)
         else:
             self.held.append(line)
+            self._show(line)
 
     @contextmanager
-    def waiting(self) -> Iterator[None]:
-        """Keep what is told meanwhile, and say it at the end."""
-        self.held = []
+    def waiting(self, show: Callable[[str], None]) -> Iterator[None]:
+        """Keep what is told meanwhile and ``show`` it, and say it at the end."""
+        self.held, self._show = [], show
         try:
             yield
         finally:
             held, self.held = self.held, None
             for line in held:
-                self(line)
+                self.say(line)
 
 
 def _microphone(
@@ -192,7 +197,7 @@ def _shown(
 
             # What the ALSA library writes when a device goes away would tear the picture.
             quietly = quiet() if sys.stderr.isatty() else nullcontext()
-            with notes.waiting(), quietly, live:
+            with notes.waiting(live.note), quietly, live:
                 yield Tapped(source, live.hear), [live, tally]
     except RecognizerError:
         failed = True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from recognizer.cli.choice import Choice
+from recognizer.cli.choice import OneOf
 from recognizer.cli.number import Number
 from recognizer.latency import DEFAULT_LATENCY, SETTINGS
 from recognizer.strictness import BALANCED, STRICTNESS
@@ -32,19 +32,21 @@ F = TypeVar("F", bound=Callable[..., Any])
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object a line, flushed at once."
 )
+model_option = click.option("--model", metavar="NAME|FILE", help="Model to use (see `models`).")
+strictness_option = click.option(
+    "--strictness",
+    type=OneOf(STRICTNESS),
+    default=BALANCED,
+    show_default=True,
+    help="Which of the model's thresholds a digit must reach.",
+)
 
 
 def recognition_options(function: F) -> F:
     """Add the options that decide what is recognised."""
     options = [
-        click.option("--model", metavar="NAME|FILE", help="Model to use (see `models`)."),
-        click.option(
-            "--strictness",
-            type=Choice(STRICTNESS),
-            default=BALANCED,
-            show_default=True,
-            help="Which of the model's thresholds a digit must reach.",
-        ),
+        model_option,
+        strictness_option,
         click.option(
             "--threshold",
             type=Number(0, 1),
@@ -59,7 +61,7 @@ def recognition_options(function: F) -> F:
         ),
         click.option(
             "--frame-ms",
-            type=Choice(["10", "20", "30"]),
+            type=OneOf(["10", "20", "30"]),
             default="10",
             show_default=True,
             help="Length of the detector's frames.",
@@ -74,7 +76,7 @@ def recognition_options(function: F) -> F:
         ),
         click.option(
             "--latency",
-            type=Choice(list(SETTINGS)),
+            type=OneOf(list(SETTINGS)),
             default=DEFAULT_LATENCY,
             show_default=True,
             help="How soon a digit is reported; sooner is more often wrong.",
@@ -112,11 +114,16 @@ def source_options(function: F) -> F:
             help="Of several channels hear this one, or their mean.  [default: the one in which "
             "sound stands out most]",
         ),
-        click.option("--rate", type=Number(), metavar="HZ", help="Read raw PCM at this rate."),
-        click.option("--channels", type=int, metavar="N", help="Of raw PCM.  [default: 1]"),
+        click.option(
+            "--rate",
+            type=Number(4_000, 768_000),
+            metavar="HZ",
+            help="Read a pipe as raw PCM at this rate.",
+        ),
+        click.option("--channels", type=click.IntRange(1, 64), help="Of raw PCM.  [default: 1]"),
         click.option(
             "--encoding",
-            type=Choice(RAW_ENCODINGS),
+            type=OneOf(RAW_ENCODINGS),
             help="Of raw PCM; be is big-endian, the others little-endian.  [default: s16]",
         ),
     ]

@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from recognizer.cli.options import (
 from recognizer.errors import AudioError, RecognizerError, UsageError
 
 if TYPE_CHECKING:
+    from recognizer.levelwatch import LevelWatch
     from recognizer.recognizer import Recognizer
     from recognizer.sinks import Tally
     from recognizer.sources import Choice, PcmFormat, Source
@@ -61,7 +63,7 @@ def command(
     raw = raw_format(rate, channels, encoding)
     recognizer = make_recognizer(**recognition)
     inputs = _Inputs(recognizer.sample_rate, raw, channel)
-    tally = Tally()
+    tally, levels = Tally(), _Levels()
     several = len(paths) > 1 or os.path.isdir(paths[0])  # noqa: PTH112 (says no where it may not look)
     heard, codes = 0.0, []
     stopped = False
@@ -73,11 +75,14 @@ def command(
             with opened as source:
                 if not as_json and several:
                     click.echo(f"==> {printable(label, sys.stdout.encoding)} <==")
-                stopped = _replay(recognizer, source, realtime, label if as_json else None, tally)
+                watch = levels.of(label, recognizer.sample_rate)
+                name = label if as_json else None
+                stopped = _replay(recognizer, source, realtime, name, tally, watch)
         except RecognizerError as error:
             _say(str(error))
             codes.append(error.exit_code)
         heard += recognizer.position
+    levels.end()
     if heard or not codes:
         summary = tally.summary(heard)
         click.echo(summary if tally.digits or codes else f"{summary}; no digit was heard", err=True)
@@ -90,6 +95,33 @@ def _say(line: str) -> None:
     from recognizer.sinks.text import printable
 
     click.echo(f"recognizer: {printable(line)}", err=True)
+
+
+class _Levels:
+    """Tells of the first recording whose level costs digits, and counts the others."""
+
+    def __init__(self) -> None:
+        self._found: Counter[str] = Counter()
+
+    def of(self, label: str, sample_rate: int) -> "LevelWatch":
+        """Return what watches one recording."""
+        from recognizer.levelwatch import RECORDING, LevelWatch
+        from recognizer.sinks.text import printable
+
+        def tell(kind: str, line: str) -> None:
+            self._found[kind] += 1
+            if self._found[kind] == 1:
+                click.echo(f"{printable(label)}: {line}", err=True)
+
+        return LevelWatch(sample_rate, RECORDING, tell)
+
+    def end(self) -> None:
+        """Say how many others there were."""
+        from recognizer.levelwatch import WORDS
+
+        for kind, count in self._found.items():
+            if count > 1:
+                click.echo(f"{WORDS[kind]}: {count - 1} more", err=True)
 
 
 @dataclass(frozen=True)
@@ -162,17 +194,20 @@ def _replay(
     realtime: bool,
     json_label: str | None,
     tally: "Tally",
+    watch: "LevelWatch",
 ) -> bool:
     """Replay one source; return whether a signal ended it."""
     from recognizer.sinks import JsonLines, TextLines
-    from recognizer.sources import Paced, UntilSignal
+    from recognizer.sources import Paced, Tapped, UntilSignal
 
     with _progress(source) as watched:
         sink = (
             TextLines(sys.stdout) if json_label is None else JsonLines(sys.stdout, file=json_label)
         )
-        with UntilSignal(Paced(watched) if realtime else watched) as until:
+        heard = Tapped(Paced(watched) if realtime else watched, watch)
+        with UntilSignal(heard) as until:
             run(recognizer, until, sink, tally)
+            watch.end()
             return until.signalled
 
 

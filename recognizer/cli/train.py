@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from recognizer.cli.choice import OneOf
+from recognizer.cli.group import Group
+
 REFERENCE_MODELS = ("raw", "spectrogram", "raw-augmented", "spectrogram-augmented")
 REFERENCE_RESULTS = Path("results/reference")
 SOURCES = (
@@ -36,7 +39,7 @@ def _out(name: str) -> Path:
     return Path("runs") / name
 
 
-@click.group("train")
+@click.group("train", cls=Group)
 def command() -> None:
     """Train a model; `recognizer export` then makes TFLite files of it.
 
@@ -58,7 +61,7 @@ def command() -> None:
 @click.option(
     "--without",
     multiple=True,
-    type=click.Choice(SOURCES),
+    type=OneOf(SOURCES),
     metavar="SOURCE",
     help=f"Learn nothing from a source, again for more: {', '.join(SOURCES)}.",
 )
@@ -137,7 +140,7 @@ def default(
 @click.option(
     "--only",
     multiple=True,
-    type=click.Choice(REFERENCE_MODELS),
+    type=OneOf(REFERENCE_MODELS),
     help="Train this model; again for more.  [default: all four]",
 )
 @click.option("--out", type=FOLDER, help="[default: runs/reference]")

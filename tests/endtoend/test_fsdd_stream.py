@@ -9,10 +9,10 @@ import soundfile
 from recognizer.events import Digit, Rejected
 from tests.endtoend.run import recognizer
 from train import corpora
+from train.acoustics.joining import StreamParams, join
 from train.corpora import splits
 from train.evaluate.isolated import score
 from train.evaluate.listening import heard_over
-from train.acoustics.joining import StreamParams, join
 
 SEED = 11
 LEAST_ACCURACY = 0.88

@@ -5,9 +5,9 @@ import pytest
 
 from benchmarks.compare.heard import Answer, Run
 from benchmarks.compare.scores import SystemScore, header, set_score
+from train.acoustics.joining import Spoken
 from train.corpora import Recording
 from train.evaluate.glued import GluedStream, GluedString
-from train.acoustics.joining import Spoken
 
 RATE = 16_000
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from recognizer.errors import ModelError, UsageError
-from recognizer.model import DEFAULT, SHIPPED, load_model, model_files
+from recognizer.model.files import DEFAULT, SHIPPED, load_model, model_files
 
 
 def test_the_default_model_is_found_without_a_name():

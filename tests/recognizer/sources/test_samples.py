@@ -134,7 +134,7 @@ def test_any_array_is_mono_float32_or_refused(block, rate):
 
 
 def test_as_many_channels_as_an_interface_has_are_taken():
-    assert len(Resampler(8_000)(np.zeros((10, MOST_CHANNELS), np.float32))) == 10
+    assert len(through(Resampler(8_000), np.zeros((10, MOST_CHANNELS), np.float32))) == 10
 
 
 @pytest.fixture(scope="module")

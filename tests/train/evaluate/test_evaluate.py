@@ -136,13 +136,15 @@ def test_a_folder_is_measured_alone(tmp_path):
 
 
 def test_synthetic_voices_are_grouped_by_tempo(tmp_path):
-    write(tmp_path / "voices/pico_1.wav", spoken(1, 2, 3))
-    (tmp_path / "voices/transcripts.tsv").write_text("pico_1\tone two three\n")
+    write(tmp_path / "voices/pico-160/a_1.wav", spoken(1, 2, 3))
+    (tmp_path / "voices/transcripts.tsv").write_text("pico-160/a_1.wav\tone two three\ta\n")
     found = main.run(Options(voices=tmp_path / "voices", out=tmp_path / "out"), silent)
     names = [c.name for c in found.results.connected if c.name.startswith(sets.VOICES)]
     assert names == [
         "synthetic voices kept back, digits only",
-        "synthetic voices kept back, digits only, 0 to 120 words a minute",
+        "synthetic voices kept back, digits only, 120 to 200 words a minute",
+        "synthetic voices kept back, digits only, 160 words a minute",
+        "synthetic voices kept back, digits only, by pico",
     ]
 
 

@@ -1,0 +1,80 @@
+"""``recognizer wyoming``: speech-to-text for Home Assistant."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from socket import socket
+from urllib.parse import urlsplit
+
+import click
+
+from recognizer.cli.options import model_option, strictness_option
+from recognizer.errors import UsageError
+
+FORMS = "tcp://HOST:PORT or unix:///PATH"
+
+
+@click.command("wyoming")
+@click.option(
+    "--uri",
+    default="tcp://127.0.0.1:10300",
+    show_default=True,
+    help=f"Where to listen: {FORMS}; port 0 is any free one.",
+)
+@model_option
+@strictness_option
+@click.option(
+    "--clients",
+    type=click.IntRange(1, 1_000),
+    default=16,
+    show_default=True,
+    help="Most connections at once.",
+)
+def command(uri: str, model: str | None, strictness: str, clients: int) -> None:
+    """Serve speech-to-text to Home Assistant, until Ctrl-C. Needs the wyoming extra.
+
+    Speaks the Wyoming protocol, which has neither passwords nor encryption: only this machine
+    can connect, unless --uri names another address, tcp://0.0.0.0:10300 for any of this
+    machine's. Writes the address it listens at.
+    """
+    from recognizer.serving.extra import require
+
+    require("wyoming", "wyoming")
+    from recognizer.wyoming.server import Settings, serve
+
+    with _listening(uri) as listener:
+
+        def ready() -> None:
+            click.echo(_address(listener))
+            click.echo("Ctrl-C ends", err=True)
+
+        serve(listener, Settings(model=model, strictness=strictness, most_clients=clients), ready)
+
+
+@contextmanager
+def _listening(uri: str) -> Iterator[socket]:
+    """Yield the socket that listens at ``uri``; raises UsageError where it is no address."""
+    from recognizer.serving.address import listen_tcp, listen_unix
+
+    try:
+        parts = urlsplit(uri)
+        port = parts.port
+    except ValueError:
+        raise UsageError(f"{uri}: the address must be {FORMS}") from None
+    if parts.scheme == "unix" and parts.path and not parts.netloc:
+        path = Path(parts.path)
+        with closing(listen_unix(path)) as listener:
+            yield listener
+        path.unlink(missing_ok=True)
+    elif parts.scheme == "tcp" and parts.hostname and port is not None:
+        with closing(listen_tcp(parts.hostname, port)) as listener:
+            yield listener
+    else:
+        raise UsageError(f"{uri}: the address must be {FORMS}")
+
+
+def _address(listener: socket) -> str:
+    from recognizer.serving.address import shown
+
+    name = listener.getsockname()
+    return f"tcp://{shown(name[0])}:{name[1]}" if isinstance(name, tuple) else f"unix://{name}"

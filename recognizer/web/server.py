@@ -1,0 +1,89 @@
+"""The server: its socket, its log, and its end."""
+
+import logging
+import os
+import ssl
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from socket import socket
+
+import uvicorn
+
+from recognizer.errors import UsageError
+from recognizer.recognizer import Recognizer
+from recognizer.serving.choices import choices
+from recognizer.serving.log import one_line_a_record
+from recognizer.sources.base import Source
+from recognizer.web.app import application
+from recognizer.web.guard import Rules
+from recognizer.web.microphone import SharedMicrophone
+from recognizer.web.stream import Streams
+
+LONGEST_MESSAGE = 65_536
+"""Bytes of one WebSocket message: a third of a second of PCM at 96 kHz."""
+CLOSING_SECONDS = 2
+SPARE_CONNECTIONS = 64
+"""For pages and what is on them, besides the streams."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What a server is started with."""
+
+    model: str | None
+    strictness: str
+    token: str | None
+    most_clients: int
+    certificate: Path | None
+    key: Path | None
+
+
+def serve(
+    listener: socket,
+    microphone: Callable[[], Source],
+    settings: Settings,
+    ready: Callable[[], None],
+) -> None:
+    """Serve on a listening socket until SIGINT or SIGTERM.
+
+    ``microphone`` opens the machine's microphone; it is called when somebody wants to hear it.
+    ``ready`` is called once nothing can go wrong any more.
+
+    Raises UsageError or ModelError where the model, strictness or certificate does not serve.
+    """
+    offered = choices(settings.model)
+    Recognizer(offered.model(None), strictness=settings.strictness)
+    with ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="recognizer") as pool:
+        streams = Streams(
+            choices=offered,
+            microphone=SharedMicrophone(microphone),
+            pool=pool,
+            most=settings.most_clients,
+        )
+        rules = Rules(port=listener.getsockname()[1], token=settings.token)
+        config = uvicorn.Config(
+            application(streams, rules, strictness=settings.strictness),
+            ws="websockets-sansio",
+            ws_max_size=LONGEST_MESSAGE,
+            ws_per_message_deflate=False,
+            ssl_certfile=settings.certificate,
+            ssl_keyfile=settings.key,
+            limit_concurrency=settings.most_clients + SPARE_CONNECTIONS,
+            timeout_graceful_shutdown=CLOSING_SECONDS,
+            lifespan="off",
+            log_config=None,
+            server_header=False,
+        )
+        try:
+            config.load()
+        except (ssl.SSLError, OSError) as error:
+            raise UsageError(
+                f"{settings.certificate}: no certificate with its key: {error}"
+            ) from None
+        one_line_a_record(logging.getLogger("recognizer"), logging.getLogger("uvicorn.error"))
+        ready()
+        with suppress(KeyboardInterrupt):  # which is how uvicorn passes on the signal that ended it
+            uvicorn.Server(config).run(sockets=[listener])

@@ -1,0 +1,1 @@
+"""Speech-to-text for Home Assistant, by the Wyoming protocol."""

@@ -1,0 +1,100 @@
+"""The Wyoming server: its socket, its clients, its end."""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from socket import socket
+
+from wyoming.error import Error
+from wyoming.event import async_write_event
+
+from recognizer.errors import RecognizerError
+from recognizer.recognizer import Recognizer
+from recognizer.serving.choices import Choices, choices
+from recognizer.serving.log import one_line_a_record
+from recognizer.wyoming.client import Client
+from recognizer.wyoming.protocol import LONGEST_LINE
+
+log = logging.getLogger("recognizer")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What a server is started with."""
+
+    model: str | None
+    strictness: str
+    most_clients: int
+
+
+def serve(listener: socket, settings: Settings, ready: Callable[[], None]) -> None:
+    """Serve on a listening socket until SIGINT or SIGTERM.
+
+    ``ready`` is called once nothing can go wrong any more.
+
+    Raises UsageError or ModelError where the model or its strictness does not serve.
+    """
+    offered = choices(settings.model)
+    Recognizer(offered.model(None), strictness=settings.strictness)
+    one_line_a_record(log)
+    with ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="recognizer") as pool:
+        asyncio.run(_Server(offered, settings, pool).run(listener, ready))
+
+
+class _Server:
+    def __init__(self, offered: Choices, settings: Settings, pool: ThreadPoolExecutor) -> None:
+        self._choices = offered
+        self._settings = settings
+        self._pool = pool
+        self._clients: set[asyncio.Task[None]] = set()
+
+    async def run(self, listener: socket, ready: Callable[[], None]) -> None:
+        stopped = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        opened = asyncio.start_unix_server if _is_unix(listener) else asyncio.start_server
+        server = await opened(self._connected, sock=listener, limit=LONGEST_LINE)
+        ready()
+        await stopped.wait()
+        server.close()
+        for client in self._clients:
+            client.cancel()
+        await asyncio.gather(*self._clients, return_exceptions=True)
+
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        client = asyncio.create_task(self._serve(reader, writer))
+        self._clients.add(client)
+        client.add_done_callback(self._clients.discard)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one client; whatever it does, the others go on."""
+        try:
+            if len(self._clients) > self._settings.most_clients:
+                await async_write_event(Error("too many clients", "busy").event(), writer)
+                return
+            await Client(
+                reader=reader,
+                writer=writer,
+                choices=self._choices,
+                strictness=self._settings.strictness,
+                pool=self._pool,
+            ).serve()
+        except RecognizerError as error:
+            log.warning("a client was refused: %s", error)
+        except OSError:
+            pass  # it has gone
+        except Exception as error:
+            log.error("a client's stream failed: %s: %s", type(error).__name__, error)
+        finally:
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+
+
+def _is_unix(listener: socket) -> bool:
+    return not isinstance(listener.getsockname(), tuple)

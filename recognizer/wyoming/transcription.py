@@ -1,0 +1,64 @@
+"""The digits of one request: sound in any rate, width and number of channels, then a text."""
+
+from typing import Any
+
+from wyoming.audio import AudioChunk, AudioFormat, AudioStart
+from wyoming.event import Event
+
+from recognizer import events
+from recognizer.errors import UsageError
+from recognizer.recognizer import Recognizer
+from recognizer.sources.pieces import PcmPieces
+from recognizer.sources.pipe import PcmFormat
+
+ENCODINGS = {1: "u8", 2: "s16", 3: "s24", 4: "s32"}
+"""Of the widths in bytes that Wyoming has, as WAV has them."""
+
+
+class Transcription:
+    """What a recognizer makes of the sound between ``audio-start`` and ``audio-stop``.
+
+    Silence between digits is nothing to the text: "seven three", a pause and "nine nine" are
+    "7399".
+    """
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        self._recognizer = recognizer
+        self._pieces: PcmPieces | None = None
+        self._digits: list[str] = []
+
+    def hear(self, event: Event) -> None:
+        """Take an ``audio-start`` or ``audio-chunk``.
+
+        Raises UsageError for a format that cannot be used, or that changes within a request.
+        """
+        layout = _layout(event.data)
+        if self._pieces is None or AudioStart.is_type(event.type):
+            self._pieces = PcmPieces(layout, self._recognizer.sample_rate)
+        elif layout != self._pieces.format:
+            raise UsageError("the format of the sound has changed within a request")
+        if AudioChunk.is_type(event.type) and event.payload:
+            self._take(self._recognizer.feed(self._pieces(event.payload)))
+
+    def end(self) -> str:
+        """Return the digits heard, empty without any, and be ready for another request."""
+        if self._pieces is not None:
+            self._take(self._recognizer.feed(self._pieces.end()))
+        self._take(self._recognizer.flush())
+        text = "".join(self._digits)
+        self._recognizer.reset()
+        self._pieces, self._digits = None, []
+        return text
+
+    def _take(self, found: list[events.Event]) -> None:
+        self._digits += [str(event.digit) for event in found if isinstance(event, events.Digit)]
+
+
+def _layout(data: dict[str, Any]) -> PcmFormat:
+    values = [data.get(name) for name in ("rate", "width", "channels")]
+    if any(type(value) is not int for value in values):
+        raise UsageError("sound must have rate, width and channels, whole numbers")
+    layout = AudioFormat(*values)  # type: ignore[arg-type]
+    if layout.width not in ENCODINGS:
+        raise UsageError(f"samples have 1 to 4 bytes, not {layout.width}")
+    return PcmFormat(rate=layout.rate, channels=layout.channels, encoding=ENCODINGS[layout.width])
