@@ -14,7 +14,7 @@ from recognizer.cli.entry import run_command
 from recognizer.cli.number import Number
 from recognizer.model import load_model
 from recognizer.samples import DEMO
-from train.runs import check_folder
+from train.files.output import check_folder
 
 
 @click.command()

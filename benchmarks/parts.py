@@ -19,8 +19,8 @@ from recognizer.bench.process import measure, paced
 from recognizer.bench.run import vad_seconds
 from recognizer.bench.stages import timed
 from recognizer.bench.streams import Sample, read_sample, speech_at, write_stream
-from recognizer.model.network import Network
 from recognizer.frontend import FrontEnd
+from recognizer.model.network import Network
 from recognizer.recognizer import Recognizer
 from recognizer.samples import DEMO
 from recognizer.segmenter import Segmenter, SegmenterParams, WebRtcDetector

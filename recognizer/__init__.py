@@ -1,6 +1,8 @@
 """Streaming recognition of spoken digits, offline.
 
->>> from recognizer import Microphone, Recognizer
+>>> from recognizer import Microphone, Recognizer, recognize
+>>> recognize("visit.wav")  # doctest: +SKIP
+'7399'
 >>> for event in Recognizer().stream(Microphone()):  # doctest: +SKIP
 ...     print(event)
 
@@ -13,22 +15,40 @@ from typing import TYPE_CHECKING, Any
 from recognizer._version import __version__
 
 if TYPE_CHECKING:
-    from recognizer.errors import RecognizerError, UsageError
-    from recognizer.events import Digit, Event, Rejected
+    from recognizer.asynchronous import astream
+    from recognizer.errors import AudioError, DeviceError, ModelError, RecognizerError, UsageError
+    from recognizer.events import (
+        DeviceBack,
+        DeviceLost,
+        Digit,
+        Event,
+        Misfire,
+        Overflow,
+        Rejected,
+        SpeechStart,
+    )
     from recognizer.frontend import FrontEnd, FrontEndParams
     from recognizer.model import Model, load_model
     from recognizer.recognizer import Recognizer
+    from recognizer.recording import recognize
     from recognizer.segmenter import Segmenter, SegmenterParams
     from recognizer.sources import AudioFile, Microphone, PcmPipe, Resampler
 
 _HOMES = {
+    "AudioError": "recognizer.errors",
     "AudioFile": "recognizer.sources",
+    "DeviceBack": "recognizer.events",
+    "DeviceError": "recognizer.errors",
+    "DeviceLost": "recognizer.events",
     "Digit": "recognizer.events",
     "Event": "recognizer.events",
     "FrontEnd": "recognizer.frontend",
     "FrontEndParams": "recognizer.frontend",
     "Microphone": "recognizer.sources",
+    "Misfire": "recognizer.events",
     "Model": "recognizer.model",
+    "ModelError": "recognizer.errors",
+    "Overflow": "recognizer.events",
     "PcmPipe": "recognizer.sources",
     "Recognizer": "recognizer.recognizer",
     "RecognizerError": "recognizer.errors",
@@ -36,18 +56,28 @@ _HOMES = {
     "Resampler": "recognizer.sources",
     "Segmenter": "recognizer.segmenter",
     "SegmenterParams": "recognizer.segmenter",
+    "SpeechStart": "recognizer.events",
     "UsageError": "recognizer.errors",
+    "astream": "recognizer.asynchronous",
     "load_model": "recognizer.model",
+    "recognize": "recognizer.recording",
 }
 
 __all__ = [
+    "AudioError",
     "AudioFile",
+    "DeviceBack",
+    "DeviceError",
+    "DeviceLost",
     "Digit",
     "Event",
     "FrontEnd",
     "FrontEndParams",
     "Microphone",
+    "Misfire",
     "Model",
+    "ModelError",
+    "Overflow",
     "PcmPipe",
     "Recognizer",
     "RecognizerError",
@@ -55,9 +85,12 @@ __all__ = [
     "Resampler",
     "Segmenter",
     "SegmenterParams",
+    "SpeechStart",
     "UsageError",
     "__version__",
+    "astream",
     "load_model",
+    "recognize",
 ]
 
 
@@ -65,3 +98,7 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

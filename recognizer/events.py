@@ -1,32 +1,66 @@
 """What a recognizer reports: one frozen dataclass an event, times in seconds.
 
-``as_dict`` gives the JSON form, whose field names are a contract: fields may be added,
-never renamed or removed.
+``to_dict`` gives the JSON form, whose field names are a contract: fields may be added,
+never renamed or removed. ``Event.from_dict`` reads it again.
+
+>>> event = Digit(digit=7, confidence=0.991, start=1.24, end=1.705, utterance=3)
+>>> Event.from_dict(event.to_dict()) == event
+True
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar
+from math import isfinite
+from typing import Any, ClassVar, Self
+
+from recognizer.errors import UsageError
+
+DECIMALS = 4
+"""Times are kept to 0.1 ms, less than a sample at 8 kHz lasts, confidences as finely."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something at a place in the stream."""
+    """Something at a place in the stream; its numbers are as fine as its JSON form has them."""
 
     event: ClassVar[str]
 
     start: float
     """Seconds from the start of the stream."""
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the event's name and fields, times rounded to 0.1 ms."""
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            if one.type is float:
+                rounded = round(float(getattr(self, one.name)), DECIMALS)
+                object.__setattr__(self, one.name, rounded)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the event's name and fields, ready for JSON."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}
         order = [name for name in values if name not in ("start", "end", "utterance")]
         order += [name for name in ("start", "end", "utterance") if name in values]
-        rounded = {
-            name: round(values[name], 4) if isinstance(values[name], float) else values[name]
-            for name in order
-        }
-        return {"event": self.event, **rounded}
+        return {"event": self.event, **{name: values[name] for name in order}}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """Return the event that ``to_dict`` made ``values`` of.
+
+        Fields that this version does not know are passed over, such as the ``file`` that
+        ``replay --json`` adds. Raises UsageError where a field is missing or of another type, and
+        where the event is none, or not of the class this is called on.
+        """
+        name = values.get("event") if isinstance(values, Mapping) else None
+        kind = {one.event: one for one in _KINDS}.get(name) if isinstance(name, str) else None
+        if kind is None or not issubclass(kind, cls):
+            raise UsageError(f"not {_article(cls)}: {values!r:.80}")
+        given = {}
+        for one in fields(kind):
+            if one.name not in values:
+                raise UsageError(f"{name} event without its {one.name}: {values!r:.80}")
+            given[one.name] = value = values[one.name]
+            if not _fits(value, one.type):
+                raise UsageError(f"{name} event whose {one.name} is {value!r:.40}")
+        return kind(**given)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +77,11 @@ class Digit(Event):
     """Seconds from the start of the stream."""
     utterance: int
     """Number of the utterance the digit was heard in, from 1."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not 0 <= self.digit <= 9:
+            raise UsageError(f"a digit is 0 to 9, not {self.digit}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,3 +150,25 @@ class DeviceBack(Event):
     """Name of the device."""
     lost: float
     """Seconds of audio lost while it was away."""
+
+
+_KINDS: tuple[type[Event], ...] = (
+    Digit,
+    Rejected,
+    SpeechStart,
+    Misfire,
+    Overflow,
+    DeviceLost,
+    DeviceBack,
+)
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    """Return whether a value from JSON may stand in a field of that type."""
+    if kind is float:
+        return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def _article(kind: type[Event]) -> str:
+    return "an event" if kind is Event else f"a {kind.event} event"

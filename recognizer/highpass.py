@@ -39,7 +39,7 @@ class HighPass:
     """
 
     def __init__(self, rate: int) -> None:
-        advance, enter, leave, direct = _state_space(rate)
+        advance, enter, leave, direct = _balanced(*_state_space(rate))
         powers = [np.linalg.matrix_power(advance, n) for n in range(BLOCK + 1)]
         response = np.array([direct, *(leave @ power @ enter for power in powers[:-1])])
         forced = np.array(
@@ -148,3 +148,24 @@ def _state_space(rate: int) -> tuple[Matrix, Matrix, Matrix, float]:
         leave = np.concatenate([b0 * leave, [1.0, 0.0]])
         direct *= b0
     return advance, enter, leave, float(direct)
+
+
+def _balanced(
+    advance: Matrix, enter: Matrix, leave: Matrix, direct: float
+) -> tuple[Matrix, Matrix, Matrix, float]:
+    """Return the same system with states that round least (Mullis and Roberts, 1976).
+
+    In the biquads' own states an offset is large numbers that cancel.
+    """
+    size = len(advance)
+
+    def gramian(step: Matrix, given: Matrix) -> Matrix:
+        system = np.eye(size**2) - np.kron(step, step)
+        return np.linalg.solve(system, np.outer(given, given).ravel()).reshape(size, size)
+
+    reached = np.linalg.cholesky(gramian(advance, enter))
+    seen = gramian(advance.T, leave)
+    rotation, squared, _ = np.linalg.svd(reached.T @ seen @ reached)
+    into = reached @ rotation / squared**0.25
+    back = np.linalg.inv(into)
+    return back @ advance @ into, back @ enter, leave @ into, direct

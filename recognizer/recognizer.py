@@ -25,6 +25,7 @@ from recognizer.segmenter import (
     Utterance,
 )
 from recognizer.sources.base import Gap, Source
+from recognizer.sources.samples import as_samples, channels_of
 from recognizer.strictness import BALANCED
 
 FloatArray = npt.NDArray[np.float32]
@@ -83,15 +84,17 @@ class Recognizer:
     def feed(self, samples: FloatArray) -> list[events.Event]:
         """Take the stream's next samples and return the events they bring about.
 
-        ``samples`` is ``(n,)`` mono float32 in -1 to 1 at ``sample_rate`` Hz, of any length
-        (``Resampler`` makes it from any other rate). Raises UsageError for another shape.
+        ``samples`` is ``(n,)`` mono in -1 to 1 at ``sample_rate`` Hz, of any length, as float32 or
+        what ``as_samples`` makes float32 of (``Resampler`` makes it from any other rate or number
+        of channels). Raises UsageError for anything else.
         """
-        samples = np.asarray(samples)
-        if samples.ndim != 1 or samples.dtype.kind != "f":
+        samples = as_samples(samples)
+        if channels_of(samples) != 1:
             raise UsageError(
-                f"feed takes mono float samples of shape (n,), not {samples.dtype} {samples.shape}"
+                f"feed takes mono samples of shape (n,), not {samples.shape}: a Resampler makes "
+                "them of several channels"
             )
-        return self._events(self._segmenter.push(self._high_pass(samples)))
+        return self._events(self._segmenter.push(self._high_pass(samples.reshape(-1))))
 
     def flush(self) -> list[events.Event]:
         """End the utterance in progress, if any, and return its events."""

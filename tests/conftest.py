@@ -36,6 +36,15 @@ def fsdd() -> Path:
 
 
 @pytest.fixture
+def data() -> Path:
+    """Return the folder of all recordings, or skip the test and say why."""
+    root = os.environ.get("RECOGNIZER_DATA")
+    if not root or not Path(root).is_dir():
+        pytest.skip("NO RECORDINGS: set RECOGNIZER_DATA to a folder of corpora")
+    return Path(root)
+
+
+@pytest.fixture
 def rng() -> np.random.Generator:
     """Return a generator with a fixed seed."""
     return np.random.default_rng(7)

@@ -23,6 +23,8 @@ class FakeSound:
         self.refuses = set()
         self.open = []
         self.script = Script()
+        self.fill = None
+        """Takes a block's number and returns what is in it; None for the number itself."""
         self.initialized = 1
 
     def query_hostapis(self):
@@ -81,6 +83,7 @@ class FakeStream:
         self.rate, self.channels, self.size = samplerate, channels, blocksize
         self.callback, self.finished = callback, finished_callback
         self.script = sound.script
+        self.fill = sound.fill
         self.position = 0
         self.closing = threading.Event()
         self.thread = threading.Thread(target=self._run, daemon=True)
@@ -93,7 +96,8 @@ class FakeStream:
         self.thread.join()
 
     def sound_of(self, number):
-        return number / 1_000
+        """Return what fills the block of that number: one value, or one a channel."""
+        return self.fill(number) if self.fill else number / 1_000
 
     def _run(self):
         recorded = 1_000.0

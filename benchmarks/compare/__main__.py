@@ -18,12 +18,12 @@ from benchmarks.compare.systems import RATE
 from recognizer.bench.report import this_machine
 from recognizer.cli.entry import run_command
 from recognizer.errors import RecognizerError, UsageError
+from recognizer.extras import DISTRIBUTION
 from train import corpora
 from train.corpora import Recording, splits
-from train.evaluate.hearing import generator
-from train.extras import DISTRIBUTION
-from train.runs import check_folder
-from train.strings import StringParams, StringStream, in_stream, strings_from
+from train.evaluate.glued import GluedStream, glue
+from train.evaluate.listening import seed_of
+from train.files.output import check_folder
 
 UNSEEN = ("ntua", "india")
 
@@ -117,19 +117,17 @@ def _compare(
     model: str,
 ) -> list[SystemScore]:
     with TemporaryDirectory() as folder:
-        streams: dict[str, StringStream] = {}
+        streams: dict[str, GluedStream] = {}
         files: dict[str, str] = {}
         for number, (name, recordings) in enumerate(sets.items()):
-            params = StringParams(sample_rate=RATE, whole=name.startswith("FSDD"))
-            strings = strings_from(recordings, params, seed, count)
-            streams[name] = in_stream(strings, generator(seed, name, "strings"))
+            streams[name] = glue(recordings, RATE, count, seed_of(seed, name))
             files[name] = str(Path(folder) / f"{number}.wav")
             soundfile.write(files[name], streams[name].audio, RATE, subtype="PCM_16")
         return [_score(contender, streams, files, model) for contender in contenders]
 
 
 def _score(
-    contender: Contender, streams: dict[str, StringStream], files: dict[str, str], model: str
+    contender: Contender, streams: dict[str, GluedStream], files: dict[str, str], model: str
 ) -> SystemScore:
     click.echo(f"running {contender.name}", err=True)
     command = [sys.executable, "-m", "benchmarks.compare.child", contender.name, model]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.compare.heard import Run
+from recognizer.errors import UsageError
 from recognizer.events import Digit
-from train.evaluate.alignment import Edits
-from train.evaluate.hearing import generator
-from train.evaluate.strings import attribute, score
-from train.strings import StringStream
+from train.evaluate import connected
+from train.evaluate.connected import Edits
+from train.evaluate.glued import GluedStream, heard_in, is_exact
 
 
 @dataclass(frozen=True)
@@ -20,18 +20,18 @@ class SetScore:
     digits: int
     error_rate: float
     interval: tuple[float, float]
-    """95 %, resampled by string."""
+    """95 %, resampled by speaker."""
     edits: Edits
     strings_right: float
     """Share of the strings heard without an error."""
     late_median: float | None
-    """Seconds from the true end of a string's last digit to its answer; None if none was right."""
+    """Seconds from the true end of an exact string to its last answer; None if none was exact."""
     late_p95: float | None
     times_real_time: float
     """Seconds of stream for one of processor time."""
 
 
-def set_score(name: str, stream: StringStream, run: Run) -> SetScore:
+def set_score(name: str, stream: GluedStream, run: Run) -> SetScore:
     """Return how well and how fast a stream was heard."""
     given = {}
     events = []
@@ -45,20 +45,21 @@ def set_score(name: str, stream: StringStream, run: Run) -> SetScore:
         )
         events.append(event)
         given[id(event)] = answer.given
-    strings = attribute(stream, events)
-    found = score(name, "clean", strings, generator(1, name, "intervals"))
+    heard = heard_in(stream, events)
+    found = connected.score(name, heard)
+    if found is None:
+        raise UsageError(f"{name}: no strings of digits")
     late = [
-        given[id(heard)] - said.end / stream.rate
-        for string in strings
-        for said, heard in string.right
-        if said is string.string.digits[-1]
+        given[id(own.digits[-1])] - stream.true_places(index)[-1].end / stream.rate
+        for index, own in enumerate(heard)
+        if is_exact(own)
     ]
     return SetScore(
-        digits=found.digits,
+        digits=found.edits.said,
         error_rate=found.error_rate.value,
-        interval=found.error_rate.by_item,
+        interval=(found.error_rate.low, found.error_rate.high),
         edits=found.edits,
-        strings_right=found.accuracy.value,
+        strings_right=found.exact.value,
         late_median=float(np.median(late)) if late else None,
         late_p95=float(np.percentile(late, 95)) if late else None,
         times_real_time=len(stream.audio) / stream.rate / run.cpu,

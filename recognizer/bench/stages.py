@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.model.network import Network
 from recognizer.frontend import FrontEnd
+from recognizer.model.network import Network
 from recognizer.recognizer import Recognizer
 from recognizer.segmenter import WebRtcDetector
 from recognizer.sources.capture import BLOCK_SECONDS

@@ -6,7 +6,9 @@ from importlib import import_module
 import click
 
 from recognizer._version import __version__
-from recognizer.cli.entry import discard_output, run_command
+from recognizer.cli import standard
+from recognizer.cli.entry import run_command
+from recognizer.cli.group import Group
 
 COMMANDS = (
     "listen",
@@ -24,7 +26,7 @@ COMMANDS = (
 )
 
 
-class Commands(click.Group):
+class Commands(Group):
     """Finds each command in the module of its name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -45,8 +47,10 @@ class Commands(click.Group):
         try:
             super().invoke(ctx)
             sys.stdout.flush()
-        except BrokenPipeError:
-            discard_output()
+        except OSError as error:
+            if not standard.has_gone(error):
+                raise
+            standard.discard_output()
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

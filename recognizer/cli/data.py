@@ -6,14 +6,22 @@ from pathlib import Path
 
 import click
 
+from recognizer.cli.group import Group
 from recognizer.cli.number import Number
 from recognizer.errors import UsageError
 
 OUT = click.Path(path_type=Path, file_okay=False)
 SET = click.Path(path_type=Path, exists=True, file_okay=False)
+WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Processes of one thread.",
+)
 
 
-@click.group("data")
+@click.group("data", cls=Group)
 def command() -> None:
     """Make data to train and measure with."""
 
@@ -48,7 +56,7 @@ def command() -> None:
     help='Factor on how often each voice says digits, "oh" and strings.',
 )
 @click.option("--minutes", type=Number(0.01), help="Stop after so long; call again to go on.")
-@click.option("--workers", type=click.IntRange(1), default=1, show_default=True)
+@WORKERS
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @click.option("--check/--no-check", default=True, help="Have Whisper listen.  [default: check]")
 def voices(
@@ -67,10 +75,10 @@ def voices(
     A build that was interrupted goes on where it stopped. What the set consists of is printed as
     JSON. Needs the synth extra, espeak-ng and flite.
     """
-    from train.extras import needs
+    from recognizer.extras import needs
 
     with needs("synth"):
-        from train.runs import check_folder
+        from train.files.output import check_folder
         from train.synthesis import ENGINES, KINDS, SynthesisOptions, build
 
     check_folder(out)
@@ -101,11 +109,67 @@ def connected(voices: Path, out: Path) -> None:
     OUT gets a folder for each engine and tempo, such as espeak-160, and transcripts.tsv. The
     number of strings of each is printed as JSON.
     """
-    from train.extras import needs
+    from recognizer.extras import needs
 
     with needs("synth"):
-        from train.runs import check_folder
+        from train.files.output import check_folder
         from train.synthesis.connected import export
 
     check_folder(out)
     click.echo(json.dumps(export(voices, out), indent=2))
+
+
+@command.command("speech")
+@click.option("--out", type=OUT, required=True, help="Folder of the set.")
+@click.option(
+    "--from",
+    "source",
+    type=SET,
+    help="Recordings of speech to choose from, a folder a speaker; without it the dialogue of a "
+    "free game is downloaded (35 MB).",
+)
+@click.option(
+    "--hours",
+    type=Number(0, min_open=True),
+    default=2.5,
+    show_default=True,
+    help="Speech to keep.",
+)
+@WORKERS
+def speech(out: Path, source: Path | None, hours: float, workers: int) -> None:
+    """Choose running speech in which Whisper hears no digit.
+
+    A build that was interrupted goes on where it stopped. Needs the synth extra.
+    """
+    from recognizer.extras import needs
+
+    with needs("synth"):
+        from train.builders.speech import SpeechOptions, build, kept_seconds
+        from train.files.output import check_folder
+
+    check_folder(out)
+    lines = build(SpeechOptions(out=out, source=source, hours=hours, workers=workers))
+    kept = sum(line.kept for line in lines)
+    click.echo(f"{kept} of {len(lines)} kept, {kept_seconds(lines) / 3600:.2f} h, in {out}")
+
+
+@command.command("sounds")
+@click.option("--out", type=OUT, required=True, help="Folder of the set.")
+@WORKERS
+def sounds(out: Path, workers: int) -> None:
+    """Choose sounds of free games and desktops in which Whisper hears no words.
+
+    689 MB of Debian packages are downloaded for it, once. A build that was interrupted goes on
+    where it stopped. Needs the synth extra.
+    """
+    from recognizer.extras import needs
+
+    with needs("synth"):
+        from train.builders.sounds import SoundOptions, build, summary
+        from train.files.output import check_folder
+
+    check_folder(out)
+    made = build(SoundOptions(out=out, workers=workers))
+    for kind, (count, seconds) in summary(made).items():
+        click.echo(f"{kind}: {count} sounds, {seconds / 60:.1f} min")
+    click.echo(f"{sum(sound.kept for sound in made)} of {len(made)} kept, in {out}")

@@ -1,21 +1,28 @@
 """How a command line is run and left: exit codes, and one line for what went wrong."""
 
-import os
 import signal
 import sys
 
 import click
 
+from recognizer.cli import standard
 from recognizer.errors import RecognizerError
+
+ENDING = ("SIGTERM", "SIGHUP")
+"""Signals that end a command as Ctrl-C does."""
 
 
 def run_command(command: click.Command, name: str) -> None:
     """Run a command line: exit code 2 for misuse, 1 for failure, one line on stderr for either.
 
-    ``name`` begins that line. SIGTERM ends a command as Ctrl-C does, so that it leaves nothing
-    half done behind; commands that listen end their stream at either.
+    ``name`` begins that line. SIGTERM and SIGHUP end a command as Ctrl-C does, so that it leaves
+    nothing half done behind, unless they are ignored, as under ``nohup``; commands that listen end
+    their stream at any of them. That nobody reads the results any more is no error.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    standard.prepare()
+    for number in (getattr(signal, one) for one in ENDING if hasattr(signal, one)):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
     try:
         command.main(standalone_mode=False)
         sys.stdout.flush()
@@ -24,15 +31,11 @@ def run_command(command: click.Command, name: str) -> None:
     except RecognizerError as error:
         _leave(name, str(error), error.exit_code)
     except OSError as error:
-        where = f"{error.filename or 'output'}: " if error.strerror else ""
-        _leave(name, f"{where}{error.strerror or error}", 1)
+        if not standard.has_gone(error):
+            _leave(name, standard.told(error), 1)
+        standard.discard_output()
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-
-
-def discard_output() -> None:
-    """Have nobody read what is still to be written to stdout: closing it must not fail."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _described(error: click.ClickException, name: str) -> str:
@@ -48,5 +51,5 @@ def _leave(name: str, line: str, code: int) -> None:
     try:
         sys.stdout.flush()
     except OSError:
-        discard_output()
+        standard.discard_output()
     sys.exit(code)

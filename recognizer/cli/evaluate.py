@@ -3,22 +3,35 @@
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
-from recognizer.cli.dataset import DATASET, METAVAR
-from recognizer.cli.number import Number
 from recognizer.cli.options import json_option
 from recognizer.errors import UsageError
+
+FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
 @click.command("evaluate")
 @click.argument("model", required=False, metavar="[MODEL]")
 @click.option(
-    "--folder",
-    "folders",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Recordings of your own, in FSDD's or Speech Commands' layout. May be repeated.",
+    "--strings-from",
+    type=FOLDER,
+    help="Measure on the recordings of this folder alone: with transcripts.tsv (name<TAB>words), "
+    "or in the layout of FSDD, Speech Commands or AN4.",
+)
+@click.option(
+    "--voices",
+    type=FOLDER,
+    help="Connected speech by synthetic voices kept back from training, with transcripts.tsv.",
+)
+@click.option(
+    "--left-out",
+    type=FOLDER,
+    help="SPEAKER.tflite for each speaker of FSDD, trained without that speaker.",
+)
+@click.option(
+    "--choosing",
+    is_flag=True,
+    help="Leave alone all that is for measuring only: only speakers kept back to choose by.",
 )
 @click.option(
     "--out",
@@ -26,99 +39,41 @@ from recognizer.errors import UsageError
     help="[default: results/evaluate/MODEL]",
 )
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
-@click.option(
-    "--loso",
-    metavar="EXPERIMENT",
-    help="Leave each speaker of FSDD out of a training of EXPERIMENT (official, default): hours.",
-)
-@click.option(
-    "--loso-runs",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("runs/loso"),
-    show_default=True,
-    help="Where those trainings are kept; what is there is not trained again.",
-)
-@click.option(
-    "--loso-synthetic",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Folder of synthetic voices for --loso default.",
-)
-@click.option(
-    "--loso-dataset",
-    "loso_more",
-    multiple=True,
-    type=DATASET,
-    metavar=METAVAR,
-    help="As --dataset of train, for --loso default; may be given again.",
-)
-@click.option("--loso-windows", type=click.IntRange(100), help="As --windows of train.")
-@click.option("--loso-steps", type=click.IntRange(1), help="As --steps of train.")
-@click.option("--loso-rounds", type=click.IntRange(1), help="As --rounds of train.")
-@click.option("--loso-minutes", type=Number(0.01), help="As --minutes of train, each.")
-@click.option(
-    "--strings",
-    is_flag=True,
-    help="Measure connected digits, and nothing else: error rate, times and latency on strings of "
-    "1 to 12 digits. Writes strings.md, strings.json and strings.png beside the report.",
-)
-@click.option(
-    "--strings-synthetic",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help='Folder of synthetic voices for --strings, to measure "oh" for zero.',
-)
 @json_option
-@click.pass_context
 def command(
-    context: click.Context,
     model: str | None,
-    folders: tuple[Path, ...],
+    strings_from: Path | None,
+    voices: Path | None,
+    left_out: Path | None,
+    choosing: bool,
     out: Path | None,
     seed: int,
-    loso: str | None,
-    loso_runs: Path,
-    loso_synthetic: Path | None,
-    loso_more: tuple[tuple[str, Path], ...],
-    loso_windows: int | None,
-    loso_steps: int | None,
-    loso_minutes: float | None,
-    loso_rounds: int | None,
-    strings: bool,
-    strings_synthetic: Path | None,
     as_json: bool,
 ) -> None:
-    """Measure MODEL, by name or file, or a folder that `recognizer train` left.
+    """Measure MODEL, by name or file, on speakers that it was not trained on.
 
-    On the data sets below $RECOGNIZER_DATA: fsdd (else downloaded), unseen/*, speech-commands,
-    speech-negatives and noise, and on every --folder. What is not there is named in the report
-    as not measured. Writes report.md, report.json and pictures. Needs the train extra.
+    On the corpora below $RECOGNIZER_DATA: fsdd (else downloaded), an4, speech-commands, unseen/*,
+    speech-negatives and noise. What is not there is named in the report as not measured. Writes
+    report.md, report.json and pictures. Needs the train extra.
     """
-    if strings and loso:
-        raise UsageError("--strings does not measure --loso; give one of them")
-    for option in context.command.params:
-        name = option.name or ""
-        on_line = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-        if name.startswith("loso_") and on_line and not loso:
-            raise UsageError(f"{option.opts[0]} goes with --loso")
-    if strings_synthetic and not strings:
-        raise UsageError("--strings-synthetic goes with --strings")
-    from train.extras import needs
+    if strings_from and (voices or left_out or choosing):
+        raise UsageError("--strings-from measures on one folder alone; give it without the others")
+    from recognizer.extras import needs
 
     with needs("train"):
-        from train.evaluate.loso import LosoOptions
-        from train.evaluate.main import Options, run, run_strings
+        from train.evaluate.main import Options, run
 
-        recipe = LosoOptions(
-            synthetic=loso_synthetic,
-            more=loso_more or None,
-            windows=loso_windows,
-            steps=loso_steps,
-            minutes=loso_minutes,
-            rounds=loso_rounds,
+        options = Options(
+            model=model,
+            strings_from=strings_from,
+            voices=voices,
+            left_out=left_out,
+            choosing=choosing,
+            out=out,
+            seed=seed,
         )
-        evaluate = run_strings if strings else run
-        options = Options(model, folders, out, seed, loso, loso_runs, recipe, strings_synthetic)
-        report = evaluate(options, _say)
-    click.echo(report.json_line() if as_json else report.summary())
+        written = run(options, _say)
+    click.echo(written.results.json_line() if as_json else written.summary())
 
 
 def _say(line: str) -> None:

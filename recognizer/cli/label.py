@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,7 @@ def _keys() -> Iterator[str]:
         try:
             # click's would throw away what is pressed while a clip is opened for playing.
             typed = os.read(0, 32).decode(errors="replace") if _terminal() else click.getchar()
-        except (KeyboardInterrupt, EOFError):
+        except (KeyboardInterrupt, EOFError, OSError):  # a terminal that has gone is an OSError
             typed = ""
         # Arrows and the like are an escape and letters that nobody typed.
         for key in typed.split("\x1b")[0] if typed else "q":
@@ -115,7 +115,8 @@ def _keys_at_once() -> Iterator[None]:
     try:
         yield
     finally:
-        termios.tcsetattr(0, termios.TCSADRAIN, before)
+        with suppress(termios.error):  # the terminal may have gone
+            termios.tcsetattr(0, termios.TCSADRAIN, before)
 
 
 def _player() -> Callable[[Any, int], None]:

@@ -1,33 +1,37 @@
 """``recognizer listen``: digits from the microphone."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from recognizer.cli.choice import OneOf
 from recognizer.cli.number import Number
 from recognizer.cli.options import (
     json_option,
     make_recognizer,
-    raw_options,
+    raw_format,
     recognition_options,
     run,
+    source_options,
     stdin_source,
 )
+from recognizer.errors import RecognizerError
 
 if TYPE_CHECKING:
     from recognizer.recognizer import Recognizer
     from recognizer.sinks import SavedUtterances, Sink
+    from recognizer.sources import Choice as ChannelChoice
     from recognizer.sources import Source
 
 DEFAULT_LIMIT_MB = 500.0
 
 
 @click.command("listen")
-@click.argument("pipe", required=False, type=click.Choice(["-"]), metavar="[-]")
+@click.argument("pipe", required=False, type=OneOf(["-"]), metavar="[-]")
 @click.option("--device", metavar="NUMBER|NAME", help="Microphone, by number or part of its name.")
 @click.option("--no-retry", is_flag=True, help="End with code 1 when the microphone goes away.")
 @recognition_options
@@ -45,9 +49,7 @@ DEFAULT_LIMIT_MB = 500.0
     metavar="MB",
     help="Size at which --save removes the oldest.",
 )
-@raw_options[0]
-@raw_options[1]
-@raw_options[2]
+@source_options
 @click.option("--plain", is_flag=True, help="Lines instead of the live view, on a terminal too.")
 @json_option
 def command(
@@ -56,45 +58,97 @@ def command(
     no_retry: bool,
     save: Path | None,
     save_limit: float,
+    channel: "ChannelChoice",
     rate: float | None,
-    channels: int,
-    encoding: str,
+    channels: int | None,
+    encoding: str | None,
     plain: bool,
     as_json: bool,
     **recognition: Any,
 ) -> None:
     """Recognise digits from the microphone until Ctrl-C.
 
-    With `-`, from audio piped to standard input: WAV, or raw PCM with --rate.
+    With `-`, from audio piped to standard input: WAV or AU as it comes, other formats once all
+    has arrived, or raw PCM with --rate.
 
     A terminal shows a live view; a pipe, a file or --plain gets lines. A microphone that goes
     away is opened again by its name; without --device, whatever is the default by then.
     """
-    from recognizer.sources import UntilSignal
+    from recognizer.levelwatch import MICROPHONE, LevelWatch
+    from recognizer.sources import Tapped, UntilSignal
 
     if pipe and device:
         raise click.UsageError("give either - or --device, not both")
+    raw = raw_format(rate, channels, encoding)
+    if raw and not pipe:
+        raise click.UsageError("--rate is of raw PCM on standard input: give - too")
+    notes = Notes()
     recognizer = make_recognizer(**recognition)
     if pipe:
-        source = stdin_source(rate, channels, encoding, recognizer.sample_rate, live=True)
+        source: Source = stdin_source(
+            raw, recognizer.sample_rate, live=True, channel=channel, tell=notes
+        )
         hearing = "standard input"
     else:
-        source, hearing = _microphone(device, recognizer.sample_rate, retry=not no_retry)
+        source, hearing = _microphone(
+            device, recognizer.sample_rate, retry=not no_retry, channel=channel, tell=notes
+        )
     if save:
         recognizer.on_utterance.append(_saver(save, save_limit, recognizer))
+    name = hearing
+    watch = LevelWatch(
+        recognizer.sample_rate, MICROPHONE, lambda _, line: notes.say(f"{name}: {line}")
+    )
     hearing += f" with model {recognizer.model.manifest.name}"
     with (
-        _shown(recognizer, source, hearing, as_json, plain) as (shown, sinks),
+        _shown(recognizer, Tapped(source, watch), hearing, notes, as_json, plain) as (
+            shown,
+            sinks,
+        ),
         UntilSignal(shown) as until,
     ):
         run(recognizer, until, *sinks)
+        watch.end()
 
 
-def _microphone(device: str | None, sample_rate: int, *, retry: bool) -> tuple["Source", str]:
+class Notes:
+    """Says on stderr what a source tells; a live view shows it first, which it would tear."""
+
+    def __init__(self) -> None:
+        self.held: list[str] | None = None
+        self._show: Callable[[str], None] = lambda _: None
+
+    def __call__(self, line: str) -> None:
+        """Say one line."""
+        self.say(f"recognizer: {line}")
+
+    def say(self, line: str) -> None:
+        """Say one line that is no trouble of the recognizer's own."""
+        if self.held is None:
+            click.echo(line, err=True)
+        else:
+            self.held.append(line)
+            self._show(line)
+
+    @contextmanager
+    def waiting(self, show: Callable[[str], None]) -> Iterator[None]:
+        """Keep what is told meanwhile and ``show`` it, and say it at the end."""
+        self.held, self._show = [], show
+        try:
+            yield
+        finally:
+            held, self.held = self.held, None
+            for line in held:
+                self.say(line)
+
+
+def _microphone(
+    device: str | None, sample_rate: int, *, retry: bool, **options: Any
+) -> tuple["Source", str]:
     """Return the microphone, and what to call it."""
     from recognizer.sources import Backoff, Microphone
 
-    microphone = Microphone(device, sample_rate, retry=Backoff() if retry else None)
+    microphone = Microphone(device, sample_rate, retry=Backoff() if retry else None, **options)
     settings = microphone.settings
     if settings.refused:
         click.echo(
@@ -119,12 +173,18 @@ def _saver(folder: Path, limit: float, recognizer: "Recognizer") -> "SavedUttera
 
 @contextmanager
 def _shown(
-    recognizer: "Recognizer", source: "Source", hearing: str, as_json: bool, plain: bool
+    recognizer: "Recognizer",
+    source: "Source",
+    hearing: str,
+    notes: Notes,
+    as_json: bool,
+    plain: bool,
 ) -> Iterator[tuple["Source", list["Sink"]]]:
     """Yield the source and the sinks that show what is heard, and sum up at the end."""
     from recognizer.sinks import JsonLines, Tally, TextLines
 
     tally = Tally()
+    failed = False
     try:
         live = None if as_json or plain else _live_view(recognizer, hearing)
         if live is None:
@@ -136,10 +196,15 @@ def _shown(
             from recognizer.sources.devices import quiet
 
             # What the ALSA library writes when a device goes away would tear the picture.
-            with quiet() if sys.stderr.isatty() else nullcontext(), live:
+            quietly = quiet() if sys.stderr.isatty() else nullcontext()
+            with notes.waiting(live.note), quietly, live:
                 yield Tapped(source, live.hear), [live, tally]
+    except RecognizerError:
+        failed = True
+        raise
     finally:
-        click.echo(tally.summary(recognizer.position), err=True)
+        if recognizer.position or not failed:
+            click.echo(tally.summary(recognizer.position), err=True)
 
 
 def _live_view(recognizer: "Recognizer", hearing: str) -> Any:

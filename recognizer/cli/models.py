@@ -19,9 +19,9 @@ def command(as_json: bool) -> None:
     With each its scores on test sets; --json has all it was scored on. Your own are the .tflite
     files in the `models` folder of recognizer's configuration folder.
     """
-    from recognizer.model.network import Network
     from recognizer.errors import RecognizerError
     from recognizer.model import DEFAULT, load_model, model_files
+    from recognizer.model.network import Network
 
     failed = 0
     for path in model_files():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from recognizer.cli.choice import OneOf
 from recognizer.cli.number import Number
 from recognizer.latency import DEFAULT_LATENCY, SETTINGS
 from recognizer.strictness import BALANCED, STRICTNESS
@@ -14,11 +15,17 @@ from recognizer.strictness import BALANCED, STRICTNESS
 if TYPE_CHECKING:
     from recognizer.recognizer import Recognizer
     from recognizer.sinks import Sink
-    from recognizer.sources import Source
+    from recognizer.sources import PcmFormat, PcmPipe, Source
 
 # A window's features are one small matrix product: threads for it cost four times what they save.
 # NumPy reads this when it is imported, which commands do later.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+RAW_ENCODINGS = (
+    *("u8", "s8", "s16", "s24", "s32", "f32", "f64", "mulaw", "alaw"),
+    *("s16be", "s24be", "s32be", "f32be", "f64be"),
+)
+"""``recognizer.sources.ENCODINGS``, which is not imported before it is needed."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,7 +35,7 @@ json_option = click.option(
 model_option = click.option("--model", metavar="NAME|FILE", help="Model to use (see `models`).")
 strictness_option = click.option(
     "--strictness",
-    type=click.Choice(STRICTNESS),
+    type=OneOf(STRICTNESS),
     default=BALANCED,
     show_default=True,
     help="Which of the model's thresholds a digit must reach.",
@@ -54,7 +61,7 @@ def recognition_options(function: F) -> F:
         ),
         click.option(
             "--frame-ms",
-            type=click.Choice(["10", "20", "30"]),
+            type=OneOf(["10", "20", "30"]),
             default="10",
             show_default=True,
             help="Length of the detector's frames.",
@@ -69,7 +76,7 @@ def recognition_options(function: F) -> F:
         ),
         click.option(
             "--latency",
-            type=click.Choice(list(SETTINGS)),
+            type=OneOf(list(SETTINGS)),
             default=DEFAULT_LATENCY,
             show_default=True,
             help="How soon a digit is reported; sooner is more often wrong.",
@@ -81,17 +88,62 @@ def recognition_options(function: F) -> F:
     return function
 
 
-raw_options = (
-    click.option("--rate", type=float, metavar="HZ", help="Read `-` as raw PCM at this rate."),
-    click.option("--channels", type=int, default=1, show_default=True, help="Of raw PCM."),
-    click.option(
-        "--encoding",
-        type=click.Choice(["u8", "s16", "s24", "s32", "f32"]),
-        default="s16",
-        show_default=True,
-        help="Of raw PCM, little-endian.",
-    ),
-)
+class ChannelType(click.ParamType):
+    """A channel counted from 1, or ``mix``."""
+
+    name = "channel"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | str:
+        """Return the channel; fails as click's types do."""
+        if value == "mix":
+            return "mix"
+        if not str(value).isdecimal() or int(value) < 1:
+            self.fail(f"{value!r} is neither a channel, counted from 1, nor mix.", param, ctx)
+        return int(value)
+
+
+def source_options(function: F) -> F:
+    """Add the options that say how audio is to be read."""
+    options = [
+        click.option(
+            "--channel",
+            type=ChannelType(),
+            metavar="N|mix",
+            help="Of several channels hear this one, or their mean.  [default: the one in which "
+            "sound stands out most]",
+        ),
+        click.option(
+            "--rate",
+            type=Number(4_000, 768_000),
+            metavar="HZ",
+            help="Read a pipe as raw PCM at this rate.",
+        ),
+        click.option("--channels", type=click.IntRange(1, 64), help="Of raw PCM.  [default: 1]"),
+        click.option(
+            "--encoding",
+            type=OneOf(RAW_ENCODINGS),
+            help="Of raw PCM; be is big-endian, the others little-endian.  [default: s16]",
+        ),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def raw_format(
+    rate: float | None, channels: int | None, encoding: str | None
+) -> "PcmFormat | None":
+    """Return what the options say of raw PCM; raises UsageError where they contradict."""
+    from recognizer.errors import UsageError
+    from recognizer.sources import PcmFormat
+
+    if rate is None:
+        if channels is not None or encoding is not None:
+            raise UsageError("--channels and --encoding are of raw PCM: give its --rate too")
+        return None
+    return PcmFormat(rate=rate, channels=channels or 1, encoding=encoding or "s16")
 
 
 def make_recognizer(
@@ -129,19 +181,22 @@ def make_recognizer(
 
 
 def stdin_source(
-    rate: float | None, channels: int, encoding: str, sample_rate: int, *, live: bool = False
-) -> "Source":
-    """Return standard input as a source: WAV, or raw PCM where a rate is given."""
-    from recognizer.sources import PcmFormat, PcmPipe
+    raw: "PcmFormat | None", sample_rate: int, *, live: bool = False, **options: Any
+) -> "PcmPipe":
+    """Return standard input as a source: a recording, or what ``raw`` says it is."""
+    from recognizer.errors import UsageError
+    from recognizer.sources import PcmPipe
 
-    raw = None if rate is None else PcmFormat(rate=rate, channels=channels, encoding=encoding)
-    return PcmPipe(sys.stdin.buffer, raw, sample_rate, live=live)
+    if sys.stdin is None:
+        raise UsageError("standard input is closed")
+    return PcmPipe(sys.stdin.buffer, raw, sample_rate, live=live, **options)
 
 
 def run(recognizer: "Recognizer", source: "Source", *sinks: "Sink") -> None:
     """Send every event of ``source`` to every sink, to the end of the source or a signal.
 
-    Where the source fails, the events of what it gave before come first.
+    Where the source fails, the events of what it gave before come first. Where a sink does, what
+    was being said still ends as an utterance, for those who keep these.
     """
     from recognizer.errors import RecognizerError
 
@@ -155,5 +210,8 @@ def run(recognizer: "Recognizer", source: "Source", *sinks: "Sink") -> None:
         for event in recognizer.flush():
             for sink in sinks:
                 sink(event)
+    except OSError:
+        recognizer.flush()
+        raise
     if failure is not None:
         raise failure

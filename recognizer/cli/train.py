@@ -1,258 +1,286 @@
-"""``recognizer train``: from recordings to a model."""
+"""``recognizer train``: from recordings to a model, a command a recipe."""
 
-import os
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
-from recognizer.cli.dataset import DATASET, METAVAR
-from recognizer.cli.number import Number
-from recognizer.errors import UsageError
+from recognizer.cli.choice import OneOf
+from recognizer.cli.group import Group
 
 REFERENCE_MODELS = ("raw", "spectrogram", "raw-augmented", "spectrogram-augmented")
 REFERENCE_RESULTS = Path("results/reference")
-ONLY_FOR = {
-    "more": ("official", "default"),
-    "epochs": ("official", "reference"),
-    "recordings": ("official", "reference"),
-    "batch_size": ("official",),
-    "tight_only": ("official",),
-    "only": ("reference",),
-    "seeds": ("reference",),
-    "synthetic": ("default",),
-    "steps": ("default",),
-    "minutes": ("default",),
-    "windows": ("default",),
-    "hold_out": ("default",),
-    "without": ("default",),
-    "start": ("default",),
-    "rounds": ("default",),
-}
-"""Options that not every experiment has."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Given:
-    """What the command line says; None or empty where it says nothing."""
-
-    experiment: str
-    data: Path | None
-    more: tuple[tuple[str, Path], ...]
-    out: Path | None
-    seed: int
-    epochs: int | None
-    recordings: int | None
-    batch_size: int | None
-    tight_only: bool
-    only: tuple[str, ...]
-    seeds: int
-    synthetic: Path | None
-    steps: int | None
-    minutes: float | None
-    windows: int | None
-    hold_out: tuple[str, ...]
-    without: tuple[str, ...]
-    start: Path | None
-    rounds: int | None
-
-    @property
-    def folder(self) -> Path:
-        """Where the run goes."""
-        return self.out or Path("runs") / self.experiment
-
-
-@click.command("train")
-@click.option(
-    "--experiment",
-    type=click.Choice(["official", "reference", "default"]),
-    default="official",
-    show_default=True,
-    help="official: the reference model on FSDD's official training split. reference: four LSTMs, "
-    "raw audio or spectrograms, with or without augmentation, in one table. default: the default "
-    "model, on real and synthetic voices, other words and noise.",
+SOURCES = (
+    *("commands", "fsdd", "an4", "own", "words"),
+    *("strings", "sentences", "digits", "oh", "other_words", "phrases", "running"),
 )
+"""What the default model's utterances are made of, for ``--without``."""
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+THERE = click.Path(path_type=Path, file_okay=False, exists=True)
+SEED = click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+OWN = click.option(
+    "--own",
+    multiple=True,
+    type=THERE,
+    help="Your own recordings too: what `listen --save` kept and `label` labelled, a folder with "
+    "transcripts.tsv, or FSDD's or Speech Commands' layout. Again for more.",
+)
+FSDD = click.option(
+    "--data",
+    "fsdd",
+    type=THERE,
+    help="FSDD's folder.  [default: $RECOGNIZER_DATA/fsdd, else downloaded]",
+)
+
+
+def _out(name: str) -> Path:
+    return Path("runs") / name
+
+
+@click.group("train", cls=Group)
+def command() -> None:
+    """Train a model; `recognizer export` then makes TFLite files of it.
+
+    Needs the train extra. What is interrupted goes on with the same command.
+    """
+
+
+@command.command("default")
 @click.option(
     "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="FSDD's folder.  [default: $RECOGNIZER_DATA/fsdd, else downloaded]  For default the "
-    "folder that holds fsdd, speech-commands and noise.  [default: $RECOGNIZER_DATA]",
+    type=THERE,
+    help="Folder that holds fsdd, speech-commands, an4 and noise.  [default: $RECOGNIZER_DATA, "
+    "else downloaded]",
 )
+@click.option("--voices", type=THERE, help="What `data voices` built.  [default: built once]")
+@click.option("--speech", type=THERE, help="What `data speech` built.  [default: built once]")
+@click.option("--sounds", type=THERE, help="What `data sounds` built.  [default: built once]")
+@OWN
 @click.option(
-    "--dataset",
-    "more",
+    "--without",
     multiple=True,
-    type=DATASET,
-    metavar=METAVAR,
-    help="official, default: train on this folder too; may be given again. speech-commands: the "
-    "training part of Speech Commands, as its testing and validation lists say. own: what "
-    "`listen --save` kept and `label` labelled, or FSDD's or Speech Commands' layout. running: "
-    "speech without digits, a folder a speaker (python -m train.running builds one). sounds: "
-    "barks, cries, clatter (python -m train.sounds). Official takes the digits, default other "
-    "words, speech and sounds too.",
+    type=OneOf(SOURCES),
+    metavar="SOURCE",
+    help=f"Learn nothing from a source, again for more: {', '.join(SOURCES)}.",
 )
+@click.option("--out", type=FOLDER, default=_out("default"), show_default=True)
+@SEED
+@click.option("--rounds", type=click.IntRange(1), help="Renderings.  [default: the recipe's]")
 @click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), help="[default: runs/EXPERIMENT]"
+    "--utterances",
+    type=click.IntRange(100),
+    help="To render each round.  [default: the recipe's]",
 )
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--steps", type=click.IntRange(1), help="Batches in all.  [default: the recipe's]")
 @click.option(
-    "--epochs",
-    type=click.IntRange(1),
-    help="official, reference: at most.  [default: 10; reference: each model's own]",
+    "--workers", type=click.IntRange(1), default=2, show_default=True, help="That render."
 )
-@click.option(
-    "--recordings",
-    type=click.IntRange(10),
-    help="official, reference: use only about so many; a trial.",
-)
-@click.option("--batch-size", type=click.IntRange(1), help="official only.  [default: 128]")
-@click.option(
-    "--tight-only", is_flag=True, help="official only: leave out windows cut by the segmenter."
-)
+def default(
+    data: Path | None,
+    voices: Path | None,
+    speech: Path | None,
+    sounds: Path | None,
+    own: tuple[Path, ...],
+    without: tuple[str, ...],
+    out: Path,
+    seed: int,
+    rounds: int | None,
+    utterances: int | None,
+    steps: int | None,
+    workers: int,
+) -> None:
+    """Train the default model: a network that reads a whole utterance.
+
+    On FSDD, Speech Commands, AN4, synthetic voices, running speech, sounds and noise. The folder
+    --out gets model.keras, manifest.json and reports.
+    """
+    from recognizer.extras import needs
+
+    with needs("train"):
+        from dataclasses import replace
+
+        from train.files.output import check_folder
+        from train.recipes import duration
+        from train.recipes.default import DefaultOptions, run
+        from train.recipes.gather import Folders
+
+    check_folder(out)
+    plain = DefaultOptions(out=out)
+    options = replace(
+        plain,
+        folders=Folders(data=data, voices=voices, running=speech, sounds=sounds, own=own),
+        render=replace(plain.render, seed=seed, utterances=utterances or plain.render.utterances),
+        rounds=rounds or plain.rounds,
+        batch=replace(plain.batch, seed=seed),
+        fit=replace(plain.fit, seed=seed, steps=steps or plain.fit.steps),
+        without=without,
+        workers=workers,
+    )
+    takes = duration.default_recipe(
+        utterances=options.render.utterances,
+        rounds=options.rounds,
+        steps=options.fit.steps,
+        sets=not (voices and speech and sounds),
+    )
+    _announce(
+        f"training the default model in {out}: {options.fit.steps} steps on {options.rounds} "
+        f"rounds of {options.render.utterances} utterances; {takes} on two cores"
+    )
+    with _interruptible(f"{out} keeps every report's network, the cache what was rendered"):
+        manifest = run(options)
+    click.echo(f"{out}: model.keras, manifest.json", err=True)
+    for name, value in manifest.scores.items():
+        click.echo(f"{name} {value}")
+
+
+@command.command("reference")
+@FSDD
 @click.option(
     "--only",
     multiple=True,
-    type=click.Choice(REFERENCE_MODELS),
-    help="reference only: train this model; may be given again.  [default: all four]",
+    type=OneOf(REFERENCE_MODELS),
+    help="Train this model; again for more.  [default: all four]",
 )
+@click.option("--out", type=FOLDER, help="[default: runs/reference]")
+@SEED
 @click.option(
     "--seeds",
     type=click.IntRange(1),
     default=1,
     show_default=True,
-    help="reference only: train the spectrogram models with so many seeds, from --seed on.",
+    help="Train the spectrogram models with so many seeds, from --seed on.",
 )
-@click.option(
-    "--synthetic",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="default only: a folder of synthetic voices.",
-)
-@click.option("--steps", type=click.IntRange(1), help="default only: each round.  [default: 18000]")
-@click.option(
-    "--minutes",
-    type=Number(0.01),
-    help="default only: fit for so long each round, whatever the number of steps.",
-)
-@click.option(
-    "--windows",
-    type=click.IntRange(100),
-    help="default only: to render each round.  [default: 64000]",
-)
-@click.option(
-    "--hold-out",
-    multiple=True,
-    metavar="SPEAKER",
-    help="default only: leave an FSDD speaker out, to choose by; may be given again.",
-)
-@click.option(
-    "--without",
-    multiple=True,
-    metavar="INGREDIENT",
-    help="default only: leave a part of the recipe (train/ingredients.py) out, such as oh; may be "
-    "given again.",
-)
-@click.option(
-    "--start",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="default only: begin with the weights of this run instead of anew.",
-)
-@click.option(
-    "--rounds",
-    type=click.IntRange(1),
-    help="default only: trainings one after the other, each from the weights of the one before "
-    "and on windows rendered anew, with the next seed.  [default: 4]",
-)
-@click.pass_context
-def command(context: click.Context, **values: object) -> None:
-    """Train a model; `recognizer export` then makes it a TFLite file. Needs the train extra.
+@click.option("--epochs", type=click.IntRange(1), help="At most.  [default: each model's own]")
+@click.option("--recordings", type=click.IntRange(10), help="Only about so many; a trial.")
+def reference(
+    fsdd: Path | None,
+    only: tuple[str, ...],
+    out: Path | None,
+    seed: int,
+    seeds: int,
+    epochs: int | None,
+    recordings: int | None,
+) -> None:
+    """Train the exercise's four LSTMs: raw audio or spectrograms, augmented or not.
 
-    The reference experiment goes on where it was cut off, and writes its table and pictures to
-    results/reference (with --out: to results in that folder).
+    Writes its table and pictures to results/reference (with --out: to results in that folder).
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    given = Given(**values)  # type: ignore[arg-type]
-    for option in context.command.params:
-        meant_for = ONLY_FOR.get(option.name or "", (given.experiment,))
-        source = context.get_parameter_source(option.name or "")
-        if source is ParameterSource.COMMANDLINE and given.experiment not in meant_for:
-            raise UsageError(
-                f"{option.opts[0]} is for --experiment {' or '.join(meant_for)}, "
-                f"not {given.experiment}"
-            )
-    from train.extras import needs
+    from recognizer.extras import needs
 
     with needs("train"):
-        from train.runs import check_folder
-
-        check_folder(given.folder)
-        {"official": _official, "reference": _reference, "default": _default}[given.experiment](
-            given
-        )
-
-
-def _official(given: Given) -> None:
-    from train.experiments.official import OfficialOptions, run
-    from train.fit import FitParams
-
-    scores = run(
-        OfficialOptions(
-            out=given.folder,
-            fsdd=given.data,
-            more=given.more,
-            fit=FitParams(
-                seed=given.seed,
-                max_epochs=given.epochs or 10,
-                batch_size=given.batch_size or 128,
-            ),
-            segmented_windows=not given.tight_only,
-            recordings=given.recordings,
-        )
-    )
-    click.echo(f"{given.folder}: model.keras, manifest.json, report.md", err=True)
-    click.echo(
-        f"FSDD official test: isolated {scores.isolated:.3f}, segmented {scores.segmented:.3f}, "
-        f"stream {scores.stream.accuracy:.3f}"
-    )
-
-
-def _reference(given: Given) -> None:
-    from train.experiments.reference import ReferenceOptions, run
-    from train.experiments.reference_report import publish
+        from train.files.output import check_folder
+        from train.recipes import duration
+        from train.recipes.reference import ReferenceOptions, run
+        from train.recipes.reference_report import publish
 
     options = ReferenceOptions(
-        out=given.folder,
-        results=given.out / "results" if given.out else REFERENCE_RESULTS,
-        only=given.only,
-        fsdd=given.data,
-        seed=given.seed,
-        seeds=given.seeds,
-        max_epochs=given.epochs,
-        recordings=given.recordings,
+        out=out or _out("reference"),
+        results=out / "results" if out else REFERENCE_RESULTS,
+        only=only,
+        fsdd=fsdd,
+        seed=seed,
+        seeds=seeds,
+        max_epochs=epochs,
+        recordings=recordings,
     )
-    run(options, lambda line: click.echo(line, err=True))
-    click.echo(publish(options), nl=False)
-
-
-def _default(given: Given) -> None:
-    from dataclasses import replace
-
-    from train.experiments.default import DefaultOptions, run
-
-    options = DefaultOptions(
-        out=given.folder,
-        data=given.data,
-        more=given.more,
-        synthetic=given.synthetic,
-        hold_out=given.hold_out,
-        without=given.without,
-        start=given.start,
-        rounds=given.rounds or DefaultOptions.rounds,
+    check_folder(options.out)
+    takes = duration.reference_recipe(only or REFERENCE_MODELS, seeds)
+    _announce(
+        f"training {', '.join(only or REFERENCE_MODELS)} in {options.out}; at most {takes} on two "
+        "cores, less what is done already"
     )
-    steps, windows = given.steps or options.fit.steps, given.windows or options.render.windows
-    fit = replace(options.fit, seed=given.seed, minutes=given.minutes, steps=steps)
-    render = replace(options.render, seed=given.seed, windows=windows)
-    scores = run(replace(options, fit=fit, render=render))
-    click.echo(f"{given.folder}: model.keras, manifest.json, report.md", err=True)
-    for name, value in scores.items():
-        click.echo(f"{name} {value}")
+    with _interruptible(f"{options.out} keeps every finished epoch"):
+        run(options, _say)
+        click.echo(publish(options), nl=False)
+
+
+@command.command("official")
+@FSDD
+@click.option(
+    "--speech-commands",
+    type=THERE,
+    help="Learn the digits of Speech Commands' training part too, from this folder.",
+)
+@OWN
+@click.option("--leave-out", metavar="SPEAKER", help="Never hear a speaker of FSDD: the test.")
+@click.option("--tight-only", is_flag=True, help="Leave out windows cut by the segmenter.")
+@click.option("--out", type=FOLDER, default=_out("official"), show_default=True)
+@SEED
+@click.option("--epochs", type=click.IntRange(1), default=10, show_default=True, help="At most.")
+@click.option("--batch-size", type=click.IntRange(1), default=128, show_default=True)
+@click.option("--recordings", type=click.IntRange(10), help="Only about so many; a trial.")
+def official(
+    fsdd: Path | None,
+    speech_commands: Path | None,
+    own: tuple[Path, ...],
+    leave_out: str | None,
+    tight_only: bool,
+    out: Path,
+    seed: int,
+    epochs: int,
+    batch_size: int,
+    recordings: int | None,
+) -> None:
+    """Train the reference model, a classifier of windows, on FSDD's official split.
+
+    Six speakers, nine-fold augmentation. The folder --out gets model.keras, manifest.json,
+    report.md and report.json.
+    """
+    from recognizer.extras import needs
+
+    with needs("train"):
+        from train.files.output import check_folder
+        from train.fitting.fit_windows import WindowFitParams
+        from train.recipes import duration
+        from train.recipes.official import TRAINED_ON, OfficialOptions, run
+
+    options = OfficialOptions(
+        out=out,
+        fsdd=fsdd,
+        speech_commands=speech_commands,
+        own=own,
+        leave_out=leave_out,
+        fit=WindowFitParams(seed=seed, max_epochs=epochs, batch_size=batch_size),
+        segmented_windows=not tight_only,
+        recordings=recordings,
+    )
+    check_folder(out)
+    takes = duration.official_recipe(
+        recordings=min(recordings or TRAINED_ON, TRAINED_ON),
+        epochs=epochs,
+        windows=9 if tight_only else 18,
+    )
+    _announce(
+        f"training the reference model in {out}: at most {epochs} epochs; {takes} on two cores"
+    )
+    with _interruptible(f"{out} keeps every finished epoch"):
+        scores = run(options)
+    click.echo(f"{out}: model.keras, manifest.json, report.md", err=True)
+    click.echo(
+        f"FSDD test part: isolated {scores.isolated:.3f}, segmented {scores.segmented:.3f}, "
+        f"stream {scores.stream.accuracy.value:.3f}"
+    )
+
+
+def _announce(plan: str) -> None:
+    """Say what is going to happen, and only then spend seconds on importing TensorFlow."""
+    from train.fitting.quietly import load_tensorflow
+
+    _say(plan)
+    load_tensorflow()
+
+
+@contextmanager
+def _interruptible(kept: str) -> Iterator[None]:
+    """Say at Ctrl-C what was ``kept`` and how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _say(f"stopped: {kept}; the same command goes on from there")
+        raise
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)

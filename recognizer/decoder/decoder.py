@@ -133,9 +133,10 @@ class Decoder:
         if not now.reported and not rest:
             rest = [self._nothing(whole)]
         self._now = _Progress()
-        if whole.cut and now.settled is not None:
-            tail = _from(whole, now.settled - self._context)
-            self._now = _Progress(tail, begins=now.settled, settled=now.settled)
+        if whole.cut:
+            settled = whole.offset if now.settled is None else now.settled
+            known = max([settled, *(finding.end for finding in found + rest)])
+            self._now = _Progress(_from(whole, settled - self._context), known, settled)
         return Ended(_from(whole, begins), found + rest, now.reported + rest)
 
     @property
@@ -169,7 +170,8 @@ class Decoder:
             now.heard, now.answer = heard, self._classify(samples)
             now.words = read(now.answer, samples, self._reading)
         known = [*now.reported, *([now.others] if now.others else [])]
-        least = max([whole.start, *(finding.end for finding in known)])
+        begins = whole.offset if now.begins is None else now.begins
+        least = max([begins, *(finding.end for finding in known)])
         words = [_moved(word, first, least, max(least, whole.end)) for word in now.words]
         return [word for word in words if now.settled is None or word.centre > settled]
 
@@ -216,9 +218,10 @@ class Decoder:
         now = self._now
         start = whole.start
         end = max(start, min(whole.end, whole.end if now.settled is None else now.settled))
-        first = now.heard[0] if now.heard else whole.offset
-        steps = max(1, (end - first) // self._reading.step)
-        odds = no_digit_odds(now.answer[:steps], self._reading) if len(now.answer) else 0.0
+        odds = 0.0
+        if now.heard and self._sequence:
+            steps = max(1, (end - now.heard[0]) // self._reading.step)
+            odds = no_digit_odds(now.answer[:steps], self._reading)
         return Finding(None, self._none(odds), start, end, NOT_A_DIGIT)
 
     def _confidence(self, word: Word) -> float:

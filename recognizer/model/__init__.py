@@ -5,9 +5,19 @@ from recognizer.model.files import (
     SHIPPED,
     SUFFIX,
     Model,
+    is_path,
     load_model,
     model_files,
     user_models,
 )
 
-__all__ = ["DEFAULT", "SHIPPED", "SUFFIX", "Model", "load_model", "model_files", "user_models"]
+__all__ = [
+    "DEFAULT",
+    "SHIPPED",
+    "SUFFIX",
+    "Model",
+    "is_path",
+    "load_model",
+    "model_files",
+    "user_models",
+]

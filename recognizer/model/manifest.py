@@ -78,13 +78,17 @@ class Manifest:
                 raise ModelError(f"manifest: {name} must hold names and values")
         self._check_sequence()
         for name in self.thresholds:
-            if not 0 <= self.threshold_of(name) <= 1:
-                raise ModelError(f"manifest: thresholds must be 0 to 1, not that of {name}")
+            try:
+                known = 0 <= self.threshold_of(name) <= 1
+            except UsageError:
+                known = False
+            if not known:
+                raise ModelError(f"manifest: no threshold from 0 to 1 for {name}")
 
     def _check_sequence(self) -> None:
         if type(self.stride) is not int or not 0 <= self.stride <= MOST_STRIDE:
             raise ModelError(f"manifest: stride must be 0 to {MOST_STRIDE}, not {self.stride}")
-        if len(self.calibration) != 2 or not all(isfinite(value) for value in self.calibration):
+        if len(self.calibration) != 2 or not all(map(isfinite, self.calibration)):
             raise ModelError("manifest: calibration must be two finite numbers")
         if not self.stride:
             return

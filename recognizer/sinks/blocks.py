@@ -20,8 +20,8 @@ _FONT = {
     "8": ("███", "█ █", "███", "█ █", "███"),
     "9": ("███", "█ █", "███", "  █", "███"),
 }
-LARGE_WIDTH = 8
-"""Columns that a large digit and the space after it take."""
+LARGE_WIDTH, LARGE_HEIGHT = 8, 5
+"""Columns that a large digit and the space after it take, and lines."""
 
 
 def meter(level: float, width: int) -> str:

@@ -15,5 +15,5 @@ class JsonLines:
 
     def __call__(self, event: Event) -> None:
         """Write one event."""
-        self._out.write(json.dumps({**event.as_dict(), **self._extra}) + "\n")
+        self._out.write(json.dumps({**event.to_dict(), **self._extra}) + "\n")
         self._out.flush()

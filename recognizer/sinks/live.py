@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from recognizer.events import DeviceBack, DeviceLost, Digit, Event, Rejected
+from recognizer.sinks.text import printable
 from recognizer.sinks.view import View
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class LiveView:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._view.ended = True
         self._draw()
         self._live.stop()
 
@@ -56,6 +58,10 @@ class LiveView:
         self._view.hear(item)
         if time.monotonic() - self._drawn >= REFRESH_SECONDS:
             self._draw()
+
+    def note(self, line: str) -> None:
+        """Show a line that the user should know of."""
+        self._view.notice = printable(line)
 
     def __call__(self, event: Event) -> None:
         """Take an event, and show at once what a user waits for."""

@@ -77,7 +77,7 @@ class SavedUtterances:
             "end": round(utterance.end / self._rate, 4),
             "offset": round(utterance.offset / self._rate, 4),
             "model": self._model,
-            "events": [event.as_dict() for event in events],
+            "events": [event.to_dict() for event in events],
             "label": None,
         }
 

@@ -3,6 +3,8 @@
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +14,7 @@ from recognizer import events
 from recognizer.levels import decibels
 from recognizer.segmenter import Utterance
 from recognizer.sinks.base import Tally
-from recognizer.sinks.blocks import LARGE_WIDTH, large, meter, waveform
+from recognizer.sinks.blocks import LARGE_HEIGHT, LARGE_WIDTH, large, meter, waveform
 from recognizer.sinks.text import NAMES, printable
 from recognizer.sources.base import Gap
 
@@ -21,7 +23,21 @@ if TYPE_CHECKING:
 
 FALL_DECIBELS = 75.0
 """How far the meter falls in a second, so that a peak can be seen."""
-KEPT_DIGITS = 100
+SURE_STYLE, UNSURE_STYLE, UNSURE_BLOCK = "bold", "yellow", "▒"
+NOTICE_LINES = 2
+KEPT_DIGITS = 200
+SURE = 0.8
+"""Confidence from which a digit is drawn as sure; below it, it is more often wrong than one in five
+times and is drawn in another colour, in a lighter shade and with a question mark."""
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """A digit of the string so far."""
+
+    digit: str
+    sure: bool
+    utterance: int
 
 
 class View:
@@ -36,12 +52,16 @@ class View:
         self._position = 0
         self._heard_at = now()
         self._level = -120.0
-        self._digits: deque[str] = deque(maxlen=KEPT_DIGITS)
+        self._digits: deque[_Heard] = deque(maxlen=KEPT_DIGITS)
         self._last = "nothing yet: say a digit"
         self._latency: float | None = None
         self._audio: npt.NDArray[np.float32] = np.zeros(0, np.float32)
         self._lost = 0
         self._trouble = ""
+        self.notice = ""
+        """What the user should know while the view is shown."""
+        self.ended = False
+        """Whether this is the last picture, which the summary follows."""
         self._tally = Tally()
 
     def hear(self, item: npt.NDArray[np.float32] | Gap) -> None:
@@ -65,8 +85,10 @@ class View:
         self._tally(event)
         match event:
             case events.Digit():
-                self._digits.append(str(event.digit))
-                self._last = f"{event.digit} {NAMES[event.digit]}  {event.confidence:.3f}"
+                sure = event.confidence >= SURE
+                self._digits.append(_Heard(str(event.digit), sure, event.utterance))
+                doubt = "" if sure else "  unsure"
+                self._last = f"{event.digit} {NAMES[event.digit]}  {event.confidence:.3f}{doubt}"
                 behind = self._position / self._rate - event.end
                 self._latency = max(0.0, behind + self._now() - self._heard_at)
             case events.Rejected():
@@ -91,12 +113,43 @@ class View:
         text.append(f" {max(self._level, -99):4.0f} dB ")
         text.append("speech\n" if speech else "quiet\n", "bold green" if speech else "dim")
         text.append("last     ").append(waveform(self._audio, inner), "cyan").append("\n\n")
-        shown = "".join(self._digits)[-(width // LARGE_WIDTH) :]
-        text.append("".join(f"{row}\n" for row in large(shown)), "bold").append("\n")
+        self._draw_large(text, width)
+        self._draw_string(text, width)
         latency = "-" if self._latency is None else f"{self._latency * 1000:.0f} ms"
         text.append(f"{self._last:<28}", "bold")
         text.append(f" latency {latency}, dropped {self._lost / self._rate:.2f} s")
-        text.append(
-            f"\n{self._trouble or self._tally.summary(seconds)}", "red" * bool(self._trouble)
-        )
+        if told := self._trouble or self.notice:
+            lines = wrap(told, width)[:NOTICE_LINES]
+            text.append("".join(f"\n{line}" for line in lines), "red" * bool(self._trouble))
+        elif not self.ended:
+            text.append(f"\n{self._tally.summary(seconds)}")
         return text
+
+    def _draw_large(self, text: "Text", width: int) -> None:
+        """Add the newest digits in large type, as many as fit."""
+        shown = list(self._digits)[-(width // LARGE_WIDTH) :]
+        drawn = [(large(one.digit), one.sure) for one in shown]
+        for row in range(LARGE_HEIGHT):
+            for place, (rows, sure) in enumerate(drawn):
+                part = rows[row] if sure else rows[row].replace("█", UNSURE_BLOCK)
+                text.append("  " * bool(place) + part, SURE_STYLE if sure else UNSURE_STYLE)
+            text.append("\n")
+        text.append("\n")
+
+    def _draw_string(self, text: "Text", width: int) -> None:
+        """Add the digits so far, a word for each utterance, the newest last."""
+        parts: list[tuple[str, str]] = []
+        before = None
+        for one in self._digits:
+            gap = " " if before not in (None, one.utterance) else ""
+            doubt = "" if one.sure else "?"
+            parts.append((f"{gap}{one.digit}{doubt}", SURE_STYLE if one.sure else UNSURE_STYLE))
+            before = one.utterance
+        room = width - 11
+        while sum(len(part) for part, _ in parts) > room:
+            del parts[0]
+        cut = len(parts) < len(self._digits) or len(self._digits) == KEPT_DIGITS
+        text.append("heard    ").append("…" if cut else "")
+        for part, style in parts:
+            text.append(part, style)
+        text.append("\n")

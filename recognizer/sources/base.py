@@ -1,6 +1,6 @@
 """What every source gives."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -9,6 +9,16 @@ import numpy.typing as npt
 
 STREAM_RATE = 8_000
 """Default rate of the stream in Hz: the band the shipped models were trained on."""
+
+LOUDEST = 1e6
+"""Largest sample let through, full scale being 1: damaged floats would overflow further on."""
+
+Tell = Callable[[str], None]
+"""Hears a line about what a source does of its own accord."""
+
+
+def silent(line: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,8 @@ COMMON_RATES = (48_000, 44_100, 16_000, 32_000, 8_000)
 ALSA, ALSA_ASKED, ALSA_BETTER = "ALSA", 44_100, 48_000
 """PortAudio gives as the own rate of an ALSA device the one nearest to 44.1 kHz that it takes: of
 one that takes any, or both, that says nothing, and 48 kHz is less work to resample."""
+MOST_CHANNELS = 8
+"""A device with more is a sound server's, or a mixing desk of which a channel must be named."""
 _ALSA_PLACE = re.compile(r" ?\(hw:\d+,\d+\)$")
 
 
@@ -131,19 +133,26 @@ def find_again(device: Device) -> Device:
     raise DeviceError(f"{device.name}: not there")
 
 
-def settle(device: Device) -> Settings:
-    """Return the first rate and number of channels that the device agrees to.
+def settle(device: Device, channel: int | None = None) -> Settings:
+    """Return the first number of channels and rate that the device agrees to.
 
-    Its own rate with one channel is asked for first. Raises DeviceError where it refuses all.
+    All its channels, or the two of a sound server that would make up any number, are asked for
+    first, at its own rate: a mean that a driver makes of them may be silence. There are at least
+    ``channel``. Raises UsageError where it has fewer, DeviceError where it refuses all.
     """
+    least = channel or 1
+    if device.channels < least:
+        raise UsageError(f"{device.name}: has {device.channels} channels, not {least}")
     unknown = device.host == ALSA and device.rate == ALSA_ASKED
     rates = list(dict.fromkeys([ALSA_BETTER if unknown else device.rate, *COMMON_RATES]))
-    counts = dict.fromkeys((1, min(2, device.channels), device.channels))
+    own = device.channels if device.channels <= MOST_CHANNELS else 2
+    asked = dict.fromkeys((max(own, least), 2, 1, device.channels))
+    counts = [count for count in asked if least <= count <= device.channels]
     why = ""
     for channels, rate in product(counts, rates):
         refusal = _refusal(device, rate, channels)
         if not refusal:
-            first = _described(rates[0], 1) if why else ""
+            first = _described(rates[0], counts[0]) if why else ""
             return Settings(rate, channels, refused=first)
         why = why or refusal
     raise DeviceError(f"{device.name}: cannot be opened ({why}); {advice.refused()}")
@@ -197,7 +206,8 @@ def _refusal(device: Device, rate: float, channels: int) -> str:
 
 def _named(devices: list[Device], text: str) -> list[Device]:
     exact = [device for device in devices if device.name == text]
-    return exact or [device for device in devices if text.lower() in device.name.lower()]
+    wanted = text.strip().lower()
+    return exact or [device for device in devices if wanted and wanted in device.name.lower()]
 
 
 def _stable(name: str) -> str:

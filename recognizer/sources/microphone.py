@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.errors import DeviceError
-from recognizer.sources.base import STREAM_RATE, Gap
+from recognizer.errors import DeviceError, UsageError
+from recognizer.sources.base import STREAM_RATE, Gap, Tell, silent
 from recognizer.sources.capture import Block, Capture
+from recognizer.sources.channels import Channels, Choice
 from recognizer.sources.devices import (
     Device,
     Settings,
@@ -51,10 +52,11 @@ class Microphone:
     The device is opened when iteration starts; closing the iterator closes it. A device that
     goes away, or delivers no frames for a second, is opened again by its name, as often as
     ``retry`` has it; one that was not named is replaced by what is the default by then. The
-    stream's clock goes on meanwhile. Without ``retry`` the loss raises DeviceError.
+    stream's clock goes on meanwhile. Without ``retry`` the loss raises DeviceError. ``channel``
+    says what is heard of several channels (``Channels``), ``tell`` hears what was chosen.
 
     Raises DeviceError where the device cannot be opened at first, UsageError where ``device``,
-    a number or part of a name, fits none or several.
+    a number or part of a name, fits none or several, or has no such channel.
     """
 
     def __init__(
@@ -63,10 +65,13 @@ class Microphone:
         sample_rate: int = STREAM_RATE,
         *,
         retry: Backoff | None = Backoff(),
+        channel: Choice = None,
+        tell: Tell = silent,
     ) -> None:
         self.sample_rate = sample_rate
         self.device: Device = find_device(device)
-        self.settings: Settings = settle(self.device)
+        self._channel, self._tell = channel, tell
+        self.settings: Settings = self._settle(self.device)
         self._named = device is not None
         self._retry = retry
 
@@ -76,7 +81,7 @@ class Microphone:
         first: Block | None = None
         began = time.monotonic()
         while True:
-            session = _Session(self.settings, self.sample_rate, until=began)
+            session = _Session(self.settings, self.sample_rate, self._channels(), until=began)
             try:
                 with capture:
                     yield from session.block(first or capture.get(OPENING_SECONDS))
@@ -98,13 +103,13 @@ class Microphone:
         waits = backoff.waits()
         while True:
             time.sleep(next(waits))
-            with suppress(DeviceError):
+            with suppress(DeviceError, UsageError):
                 return self._reopen()
 
     def _reopen(self) -> tuple[Capture, Block]:
         reinitialize()
         device = find_again(self.device) if self._named else find_device(None)
-        settings = settle(device)
+        settings = self._settle(device)
         capture = Capture(device, settings)
         try:
             first = capture.get(OPENING_SECONDS)
@@ -114,6 +119,20 @@ class Microphone:
         self.device, self.settings = device, settings
         return capture, first
 
+    def _settle(self, device: Device) -> Settings:
+        return settle(device, self._channel if isinstance(self._channel, int) else None)
+
+    def _channels(self) -> Channels:
+        """Return what chooses among the channels of the device as it is open now."""
+        name = self.device.name
+        return Channels(
+            self.settings.channels,
+            self.settings.rate,
+            self._channel,
+            ahead=0.0,
+            tell=lambda line: self._tell(f"{name}: {line}"),
+        )
+
 
 class _Session:
     """What one opening of a device adds to the stream.
@@ -122,11 +141,14 @@ class _Session:
     rounding never adds up.
     """
 
-    def __init__(self, settings: Settings, sample_rate: int, *, until: float) -> None:
+    def __init__(
+        self, settings: Settings, sample_rate: int, channels: Channels, *, until: float
+    ) -> None:
         self.until = until
         """Monotonic time of the last sample."""
         self._settings = settings
         self._sample_rate = sample_rate
+        self._channels = channels
         self._resample = Resampler(settings.rate, sample_rate, live=True)
         self._frames = 0
         self._given = 0
@@ -142,11 +164,12 @@ class _Session:
             yield Gap(kind="overflow", lost=lost)
         self._frames += len(block.samples)
         self.until = block.arrived
-        yield self._count(self._resample(block.samples))
+        yield self._count(self._resample(self._channels(block.samples)))
 
     def rest(self) -> Iterator[Item]:
-        """Yield what the resampler holds back, as at the end of a stream."""
-        yield self._count(self._resample(np.zeros(0, np.float32), last=True))
+        """Yield what is held back, as at the end of a stream."""
+        nothing = np.zeros((0, self._channels.count), np.float32)
+        yield self._count(self._resample(self._channels(nothing, last=True), last=True))
         self._resample = Resampler(self._settings.rate, self._sample_rate, live=True)
 
     def _count(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

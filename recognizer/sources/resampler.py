@@ -1,26 +1,35 @@
 """Any rate and number of channels becomes the stream's rate, mono."""
 
 from collections.abc import Callable
+from numbers import Real
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from recognizer.errors import UsageError
-from recognizer.sources.base import STREAM_RATE
+from recognizer.sources.base import LOUDEST, STREAM_RATE
+from recognizer.sources.channels import Channels
 from recognizer.sources.decimator import Decimator
-
-FloatArray = npt.NDArray[np.float32]
+from recognizer.sources.samples import FloatArray, as_samples, channels_of
 
 LOWEST_RATE, HIGHEST_RATE = 4_000, 768_000
-LOUDEST = 1e6
-"""Largest sample let through, full scale being 1: damaged floats would overflow further on."""
+
+
+def check_rate(rate: Any) -> None:
+    """Raise UsageError where ``rate`` is not a number of Hz that a stream may have."""
+    if not isinstance(rate, Real) or not LOWEST_RATE <= float(rate) <= HIGHEST_RATE:
+        shown = f"{float(rate):g}" if isinstance(rate, Real) else repr(rate)
+        raise UsageError(
+            f"cannot use audio at {shown} Hz: it must be {LOWEST_RATE} to {HIGHEST_RATE} Hz"
+        )
 
 
 class Resampler:
     """Resamples a stream in blocks; the result is the same for any blocks.
 
-    Channels are averaged. What lies above half of ``rate_out`` is filtered away (soxr, HQ), so
-    that a model trained on narrow-band recordings hears live audio through the same band.
+    Of several channels one is heard (``Channels``), without waiting for what is to come. What
+    lies above half of ``rate_out`` is filtered away (soxr, HQ), so that a model trained on
+    narrow-band recordings hears live audio through the same band.
 
     HQ works in steps and holds back up to 160 ms of audio. ``live`` asks for less: from whole
     multiples of ``rate_out`` (48, 32, 16 kHz) a filter that holds back 5 ms; from any other rate
@@ -31,10 +40,11 @@ class Resampler:
     """
 
     def __init__(self, rate_in: float, rate_out: int = STREAM_RATE, *, live: bool = False) -> None:
-        if not LOWEST_RATE <= rate_in <= HIGHEST_RATE:
-            raise UsageError(
-                f"cannot use audio at {rate_in:g} Hz: it must be {LOWEST_RATE} to {HIGHEST_RATE} Hz"
-            )
+        check_rate(rate_in)
+        check_rate(rate_out)
+        self._rate = rate_in
+        self._count: int | None = None
+        self._channels: Channels | None = None
         self._filter: Callable[..., FloatArray] | None = None
         if live and rate_in > rate_out and rate_in % rate_out == 0:
             self._filter = Decimator(round(rate_in / rate_out))
@@ -44,25 +54,34 @@ class Resampler:
             stream = soxr.ResampleStream(rate_in, rate_out, 1, dtype="float32", vr=live)
             self._filter = stream.resample_chunk
 
-    def __call__(self, block: FloatArray, *, last: bool = False) -> FloatArray:
-        """Return what ``block``, ``(n,)`` or ``(n, channels)`` float32, adds to the stream.
+    def __call__(self, block: Any, *, last: bool = False) -> FloatArray:
+        """Return what ``block``, ``(n,)`` or ``(n, channels)``, adds to the stream.
 
-        The filter looks ahead, so some samples come with a later block, and the rest when
-        ``last`` is true.
+        ``block`` is anything that ``as_samples`` takes: float32 as it is, other floats, int16 and
+        int32. The filter looks ahead, so some samples come with a later block, and the rest when
+        ``last`` is true. Raises UsageError for other blocks, and where the number of channels
+        changes within the stream.
         """
-        if block.ndim == 1 and self._filter is None:
-            return block
-        mono = _mono(block.clip(-LOUDEST, LOUDEST))
+        samples = as_samples(block)
+        if (len(samples) or samples.ndim == 2) and channels_of(samples) != self._count:
+            if self._count is not None:
+                raise UsageError(
+                    f"a block of {channels_of(samples)} channels in a stream of {self._count}"
+                )
+            self._count = channels_of(samples)
+        if samples.ndim == 1 and self._filter is None and self._channels is None:
+            return samples
+        mono = self._mono(samples, last=last).clip(-LOUDEST, LOUDEST)
         if self._filter is None:
             return mono
         return self._filter(np.ascontiguousarray(mono), last=last)
 
-
-def _mono(block: FloatArray) -> FloatArray:
-    """Return the mean of the channels of ``(n,)`` or ``(n, channels)``."""
-    if block.ndim == 1:
-        return block
-    if block.shape[1] == 1:
-        return block[:, 0]
-    mean: FloatArray = block.mean(axis=1, dtype=np.float32)
-    return mean
+    def _mono(self, block: FloatArray, *, last: bool) -> FloatArray:
+        """Return ``(n,)`` or ``(n, channels)`` as ``(n,)``."""
+        if block.ndim == 2 and self._channels is None:
+            self._channels = Channels(block.shape[1], self._rate, ahead=0.0)
+        if self._channels is None:
+            return block
+        if block.ndim == 1:  # the empty block that ends a stream
+            block = np.zeros((0, self._channels.count), np.float32)
+        return self._channels(block, last=last)

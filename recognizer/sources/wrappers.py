@@ -77,9 +77,10 @@ class _SignalledError(BaseException):
 
 
 class UntilSignal:
-    """Ends a source at SIGINT or SIGTERM, as if the stream had ended there.
+    """Ends a source at SIGINT, SIGTERM or SIGHUP, as if the stream had ended there.
 
-    A context manager: signals are handled inside it. A second signal ends the process at once
+    A context manager: signals are handled inside it; a SIGHUP that is ignored, as under ``nohup``,
+    stays ignored. A second signal ends the process at once
     with exit code 130.
     """
 
@@ -91,7 +92,11 @@ class UntilSignal:
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        hangup = getattr(signal, "SIGHUP", None)  # Windows has none
+        stops = [signal.SIGINT, signal.SIGTERM]
+        if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:
+            stops.append(hangup)
+        for number in stops:
             self._before[number] = signal.signal(number, self._on_signal)
         return self
 

@@ -122,7 +122,7 @@ class Session:
     def _counted(self, events: Iterable[Event]) -> Iterator[Message]:
         for event in events:
             self._tally(event)
-            yield event.as_dict()
+            yield event.to_dict()
 
 
 class _Peaks:

@@ -1,6 +1,7 @@
 """Runs the real command in a process of its own."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -25,8 +26,17 @@ class Ran:
         return [line for line in self.err.splitlines() if line.startswith("recognizer: ")]
 
 
-def recognizer(*arguments, stdin: bytes = b"", timeout: float = 120) -> Ran:
+def recognizer(
+    *arguments, stdin: bytes = b"", timeout: float = 120, environment: dict | None = None
+) -> Ran:
     command = [sys.executable, "-m", "recognizer", *map(str, arguments)]
-    done = subprocess.run(command, input=stdin, capture_output=True, timeout=timeout, check=False)
+    done = subprocess.run(
+        command,
+        input=stdin,
+        capture_output=True,
+        timeout=timeout,
+        check=False,
+        env={**os.environ, **(environment or {})},
+    )
     assert b"Traceback" not in done.stderr, done.stderr.decode()
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())

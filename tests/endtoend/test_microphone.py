@@ -58,7 +58,7 @@ from recognizer.sources import UntilSignal
 print("listening", file=sys.stderr, flush=True)
 with UntilSignal(Microphone("pulse")) as until:
     for number, event in enumerate(Recognizer().stream(until)):
-        print(json.dumps(event.as_dict()), flush=True)
+        print(json.dumps(event.to_dict()), flush=True)
         if number == 0:
             time.sleep(10)
 """

@@ -1,7 +1,10 @@
+import io
 import json
+import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import numpy as np
@@ -99,6 +102,105 @@ def test_a_bad_file_is_one_line_and_the_others_go_on(demo, demo_transcript, tmp_
     assert ran.digits == spoken(demo_transcript)
 
 
+def test_names_that_are_not_utf_8_or_not_to_be_printed_do_not_end_a_batch(
+    demo, demo_transcript, tmp_path
+):
+    names = [b"caf\xe9.wav", b"two\nlines.wav", "\u2192 \u0661.wav".encode(), b"[red] x.wav"]
+    for name in names:
+        (tmp_path / os.fsdecode(name)).write_bytes(demo.read_bytes()[:60_000])
+    half = recognizer("replay", tmp_path, environment={"PYTHONIOENCODING": "ascii"})
+    assert half.out.count("==> ") == len(names)
+    assert len(half.complaints) == len(names)
+    assert all("before its header says" in line for line in half.complaints)
+    assert len(recognizer("replay", tmp_path, "--json").digits) >= 3 * len(names)
+
+
+def test_a_coding_that_cannot_be_sought_in_does_not_end_a_batch(demo, demo_transcript, tmp_path):
+    samples, rate = soundfile.read(demo)
+    soundfile.write(tmp_path / "a.wav", samples, rate, subtype="GSM610")
+    ran = recognizer("replay", tmp_path / "a.wav", demo, "--json")
+    assert ran.code == 0
+    assert ran.digits == spoken(demo_transcript) * 2
+
+
+def test_what_is_in_a_folder_and_cannot_be_heard_is_told(demo, demo_transcript, tmp_path):
+    (tmp_path / "a.wav").write_bytes(demo.read_bytes())
+    (tmp_path / "b.m4a").write_bytes(b"\0\0\0\x20ftypM4A ")
+    (tmp_path / "._a.wav").write_bytes(b"\0\5\x16\7")
+    (tmp_path / "notes.txt").write_text("notes")
+    ran = recognizer("replay", tmp_path, "--json")
+    assert ran.code == 1
+    assert ran.digits == spoken(demo_transcript)
+    assert len(ran.complaints) == 1
+    assert f"`ffmpeg -i {tmp_path}/b.m4a {tmp_path}/b.wav`" in ran.complaints[0]
+
+
+@pytest.mark.parametrize("path", ["{fifo}", "/dev/stdin", "/dev/fd/0"])
+def test_a_stream_with_a_name_is_a_stream(demo, demo_transcript, tmp_path, path):
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    writer = threading.Thread(target=lambda: fifo.write_bytes(demo.read_bytes()), daemon=True)
+    writer.start()
+    ran = recognizer("replay", path.format(fifo=fifo), "--json", stdin=demo.read_bytes())
+    assert (ran.code, ran.complaints) == (0, [])
+    assert ran.digits == spoken(demo_transcript)
+
+
+def test_what_a_shell_substitutes_for_a_file_is_heard(demo):
+    command = f"{sys.executable} -m recognizer replay <(cat {demo}) --json"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.count('"event": "digit"') >= 10
+
+
+def test_a_header_wins_over_raw_options_and_says_so(demo, demo_transcript):
+    ran = recognizer("replay", "-", "--rate", 16_000, "--json", stdin=demo.read_bytes())
+    assert ran.code == 0
+    assert ran.digits == spoken(demo_transcript)
+    assert len(ran.complaints) == 1
+    assert "is heard as its header says (WAV, 8000 Hz" in ran.complaints[0]
+
+
+@pytest.mark.parametrize("encoding", ["mulaw", "s16be"])
+def test_raw_samples_of_any_encoding(demo, demo_transcript, encoding):
+    samples, rate = soundfile.read(demo)
+    subtype = {"mulaw": "ULAW", "s16be": "PCM_16"}[encoding]
+    raw = io.BytesIO()
+    soundfile.write(raw, samples, rate, format="RAW", subtype=subtype, endian="BIG")
+    options = ["--rate", rate, "--encoding", encoding]
+    ran = recognizer("listen", "-", "--json", *options, stdin=raw.getvalue())
+    assert ran.digits == spoken(demo_transcript)
+
+
+def test_the_channel_with_the_voice_is_heard_and_told(demo, demo_transcript, tmp_path):
+    samples, rate = soundfile.read(demo)
+    cancelling = np.stack([samples, -samples], axis=1)
+    soundfile.write(tmp_path / "a.wav", cancelling, rate)
+    for arguments, stdin in (
+        (["replay", tmp_path / "a.wav"], b""),
+        (["replay", "-"], (tmp_path / "a.wav").read_bytes()),
+        (["listen", "-"], (tmp_path / "a.wav").read_bytes()),
+    ):
+        ran = recognizer(*arguments, "--json", stdin=stdin)
+        assert ran.digits == spoken(demo_transcript)
+        assert "hears channel 1 of 2" in ran.complaints[0]
+    mixed = recognizer("replay", tmp_path / "a.wav", "--channel", "mix", "--json")
+    assert mixed.digits == []
+
+
+def test_a_wav_that_breaks_off_is_told_alike_from_a_pipe_and_a_file(demo, tmp_path):
+    half = demo.read_bytes()[:100_000]
+    (tmp_path / "half.wav").write_bytes(half)
+    piped = recognizer("replay", "-", stdin=half)
+    read = recognizer("replay", tmp_path / "half.wav")
+    assert piped.code == read.code == 1
+    said = [ran.complaints[0].partition(": ends at ")[2] for ran in (piped, read)]
+    assert said[0] == said[1]
+    assert "before its header says" in said[0]
+    assert piped.out == read.out
+
+
 def test_what_was_heard_before_a_file_breaks_off_is_not_lost(demo, demo_transcript, tmp_path):
     content = demo.read_bytes()
     (tmp_path / "half.wav").write_bytes(content[: len(content) // 2])
@@ -134,6 +236,12 @@ def test_sound_without_speech_is_no_error(tmp_path, rng, sound):
         (["replay", "{demo}", "--model", "/nowhere.tflite"], "no such model file"),
         (["replay", "{demo}", "--threshold", "2"], "--threshold"),
         (["replay", "-"], "--rate"),
+        (["replay", ""], "empty PATH"),
+        (["replay", "{demo}", "--rate", "8000"], "--rate is of raw PCM in a pipe"),
+        (["replay", "-", "--encoding", "f32"], "give its --rate"),
+        (["replay", "{demo}", "--channel", "2"], "has one channel"),
+        (["replay", "{demo}", "--channel", "0"], "--channel"),
+        (["listen", "--rate", "8000"], "standard input"),
         (["replay"], "PATH"),
         (["listen", "-", "--device", "1"], "not both"),
         (["sing"], "sing"),

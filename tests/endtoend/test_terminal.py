@@ -79,7 +79,9 @@ def test_listen_shows_a_live_view(microphone, demo):
         assert "pulse at 48000 Hz with model" in terminal.text
         assert "2 two" in terminal.text
         assert "latency" in terminal.text
-        assert terminal.text.count("digits, ") > 1
+        assert "heard    " in terminal.text
+        after = terminal.text.rsplit("heard    ", 1)[1]
+        assert after.count(" digits") == 1, "one summary ends it"
         assert "\x1b[?25h" in terminal.text, "the cursor is shown again"
 
 

@@ -3,8 +3,8 @@ from dataclasses import replace
 from ai_edge_litert import schema_py_generated as schema
 
 from export.manifest import ALIGNMENT, with_manifest
-from recognizer.model.manifest import read_manifest
 from recognizer.model import load_model
+from recognizer.model.manifest import read_manifest
 
 
 def test_a_manifest_is_read_back_and_replaced():

@@ -65,7 +65,7 @@ def listen(recognizer, source, seconds=17.0):
 
 
 def check(events, transcript, *, after, offset=0.0):
-    assert_all_heard([e.as_dict() for e in events], transcript, after=after, offset=offset)
+    assert_all_heard([e.to_dict() for e in events], transcript, after=after, offset=offset)
 
 
 def test_discarded_frames_cost_only_the_word_they_were_in(recognizer, sound, demo_transcript):

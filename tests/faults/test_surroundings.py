@@ -48,7 +48,7 @@ def test_a_model_file_replaced_while_running_changes_nothing(
     else:
         path.unlink()
     heard += recognizer.feed(samples[half:]) + recognizer.flush()
-    assert_all_heard([event.as_dict() for event in heard], demo_transcript, offset=0.0)
+    assert_all_heard([event.to_dict() for event in heard], demo_transcript, offset=0.0)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from export.manifest import with_manifest
-from recognizer.model.network import Network
 from recognizer.errors import RecognizerError
 from recognizer.frontend import FrontEnd, FrontEndParams
-from recognizer.model.manifest import DIGITS, Manifest, read_manifest
 from recognizer.model import load_model
+from recognizer.model.manifest import DIGITS, Manifest, read_manifest
+from recognizer.model.network import Network
 from recognizer.recognizer import Recognizer
 
 patient = settings(

@@ -93,6 +93,20 @@ def test_unknown_parameters_are_refused():
         FrontEndParams.from_dict({**NARROW.as_dict(), "colour": "red"})
 
 
-def test_windows_of_another_length_are_refused():
-    with pytest.raises(UsageError, match="17640"):
-        FrontEnd()(np.zeros((1, 100), np.float32))
+def test_features_of_an_utterance_are_those_of_its_padded_samples(rng):
+    front_end = FrontEnd(FrontEndParams(sample_rate=8_000, window_samples=6_400, n_fft=256,
+                                        hop_length=80, n_mels=40, f_max=4_000.0))  # fmt: skip
+    samples = (0.1 * rng.standard_normal(9_000)).astype(np.float32)
+    padded = front_end.padded(samples, stride=4)
+    assert len(padded) == 9_280
+    np.testing.assert_array_equal(padded[:9_000], samples)
+    assert not padded[9_000:].any()
+    features = front_end.utterance(samples, stride=4)
+    assert features.shape == (117, 40)
+    np.testing.assert_array_equal(features, front_end(padded[None])[0])
+    assert len(front_end.padded(samples[:10], stride=4)) == 6_400
+
+
+def test_what_is_no_batch_of_windows_is_refused():
+    with pytest.raises(UsageError, match="shape"):
+        FrontEnd()(np.zeros(17_640, np.float32))

@@ -10,7 +10,7 @@ from recognizer import Digit, Recognizer, Rejected, SegmenterParams, UsageError
 from recognizer.events import DeviceBack, DeviceLost, Misfire, Overflow, SpeechStart
 from recognizer.sources import Gap, Resampler
 from tests.recognizer.detectors import EveryFrame, Loud
-from tests.recognizer.tones import digits, string
+from tests.recognizer.tones import MODEL, digits, string
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +155,7 @@ def test_a_device_that_goes_ends_the_utterance_and_comes_back_at_the_true_time(s
 
 
 def test_a_string_is_one_utterance_and_its_digits_come_while_it_is_spoken(tones):
-    recognizer = Recognizer(detector=Loud(), classify=tones)
+    recognizer = Recognizer(MODEL, detector=Loud(), classify=tones)
     samples = string([1, 2, 3, 4, 5, 6])
     early = recognizer.feed(samples[:12_000])
     assert digits(early)[:1] == [1]
@@ -166,7 +166,7 @@ def test_a_string_is_one_utterance_and_its_digits_come_while_it_is_spoken(tones)
 
 @pytest.mark.parametrize(("latency", "after"), [("quick", 0.06), ("balanced", 0.1)])
 def test_a_sure_digit_is_reported_before_its_utterance_is_over(tones, latency, after):
-    recognizer = Recognizer(latency=latency, detector=Loud(), classify=tones)
+    recognizer = Recognizer(MODEL, latency=latency, detector=Loud(), classify=tones)
     samples, end = string([7]), round((0.8 + after) * 8_000)
     assert digits(recognizer.feed(samples[: end - 80])) == []
     assert digits(recognizer.feed(samples[end - 80 : end])) == [7]
@@ -174,7 +174,7 @@ def test_a_sure_digit_is_reported_before_its_utterance_is_over(tones, latency, a
 
 
 def test_a_patient_recognizer_waits_until_the_utterance_is_over(tones):
-    recognizer = Recognizer(latency="patient", detector=Loud(), classify=tones)
+    recognizer = Recognizer(MODEL, latency="patient", detector=Loud(), classify=tones)
     samples, end = string([7]), round((0.8 + 0.2) * 8_000)
     assert digits(recognizer.feed(samples[: end - 80])) == []
     assert digits(recognizer.feed(samples[end - 80 :])) == [7]
@@ -195,16 +195,6 @@ def test_a_burst_is_a_misfire(recognizer):
     assert recognizer.feed(np.zeros(0, np.float32)) == []
     recognizer.reset()
     assert recognizer.feed(np.zeros(8_000, np.float32)) == [Misfire(start=0.03, end=0.04)]
-
-
-@pytest.mark.parametrize(
-    "samples",
-    [np.zeros((10, 2), np.float32), np.zeros(10, np.int16), np.float32(0.0)],
-    ids=["stereo", "integers", "a number"],
-)
-def test_what_is_no_mono_float_audio_is_refused(recognizer, samples):
-    with pytest.raises(UsageError, match="mono float"):
-        recognizer.feed(samples)
 
 
 def test_a_source_at_another_rate_is_refused(recognizer):

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from train.extras import needs
+from recognizer.extras import needs
 
 FloatArray = npt.NDArray[np.float32]
 

@@ -2,13 +2,14 @@
 
 import hashlib
 import os
-import shutil
 import tarfile
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
 
 from recognizer.errors import RecognizerError
+from recognizer.extras import needs
 from train.corpora.an4 import read_an4
-from train.extras import needs
+from train.files.output import made_once
 
 FSDD_URL = (
     "https://github.com/Jakobovski/free-spoken-digit-dataset/archive/refs/tags/v1.0.10.tar.gz"
@@ -113,13 +114,21 @@ def retrieve(name: str, url: str, sha256: str | None) -> Path:
 
 
 def _unpack(name: str, archive: Path, folder: Path, inner: str = "") -> None:
-    """Unpack ``inner`` of an archive as ``folder``, which is there whole or not at all."""
-    partly = folder.with_name(f"{folder.name}.partly")
-    shutil.rmtree(partly, ignore_errors=True)
-    try:
-        with tarfile.open(archive) as tar:
-            tar.extractall(partly, filter="data")
-        (partly / inner).rename(folder)
-    except (OSError, tarfile.TarError) as error:
-        raise RecognizerError(f"{name}: {archive} cannot be unpacked ({error})") from None
-    shutil.rmtree(partly, ignore_errors=True)
+    """Unpack ``inner`` of an archive as ``folder``."""
+
+    def make(partly: Path) -> None:
+        try:
+            with tarfile.open(archive) as tar:
+                tar.extractall(partly, filter=partial(_below, inner))
+        except (OSError, tarfile.TarError) as error:
+            raise RecognizerError(f"{name}: {archive} cannot be unpacked ({error})") from None
+
+    made_once(folder, make)
+
+
+def _below(inner: str, member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
+    """Return a member of an archive by its path below ``inner``, None where it is elsewhere."""
+    path = PurePosixPath(member.name)
+    if not path.is_relative_to(inner) or path == PurePosixPath(inner):
+        return None
+    return tarfile.data_filter(member.replace(name=str(path.relative_to(inner))), folder)

@@ -1,28 +1,58 @@
 """A folder of recordings whose layout is not known beforehand."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from recognizer.errors import UsageError
 from train.corpora.an4 import read_an4
-from train.corpora.files import SOUNDS, audio_files
+from train.corpora.damage import say
+from train.corpora.files import FOREIGN, SOUNDS, audio_files
 from train.corpora.recording import Recording
-from train.corpora.single_words import read_speech_commands
+from train.corpora.saved import is_saved, read_saved
+from train.corpora.single_words import BACKGROUND, read_speech_commands
 from train.corpora.transcripts import TRANSCRIPTS
 
+LAYOUTS = (
+    f"{TRANSCRIPTS} with lines name<TAB>words, or WAV or FLAC files named "
+    "{label}_{speaker}_{take}.wav (as in FSDD) or {word}/{speaker}_nohash_{take}.wav "
+    "(as in Speech Commands), or AN4's published layout"
+)
+NAMED = 3
+"""So many of the files left out are named."""
 
-def read(folder: Path) -> list[Recording]:
+
+def read(folder: Path, tell: Callable[[str], None] = say) -> list[Recording]:
     """Return the recordings of a folder in any known layout.
 
-    Raises UsageError where there are none.
+    ``tell`` is told how many audio files were left out because their names fit no layout. Raises
+    UsageError where there are no recordings, or where utterances are saved but none is labelled.
     """
-    found = (read_an4(folder) or read_speech_commands(folder)) if folder.is_dir() else []
+    if is_saved(folder):
+        return read_saved(folder)
+    if found := read_an4(folder) if folder.is_dir() else []:
+        return found
+    found = read_speech_commands(folder) if folder.is_dir() else []
+    left_out = _left_out(folder, found)
     if not found:
-        raise UsageError(
-            f"{folder}: no recordings: needs {TRANSCRIPTS} with lines name<TAB>words, or files "
-            "named {label}_{speaker}_{take}.wav (as in FSDD) or {word}/{speaker}_nohash_{take}.wav "
-            "(as in Speech Commands), or AN4's published layout"
-        )
+        there = f" ({left_out})" if left_out else ""
+        raise UsageError(f"{folder}: no recordings{there}: needs {LAYOUTS}")
+    if left_out:
+        tell(f"{folder}: left out {left_out}: needs {LAYOUTS}")
     return found
+
+
+def _left_out(folder: Path, found: Sequence[Recording]) -> str:
+    """Return how many audio files are not among ``found``, and the first of them; or nothing."""
+    known = {recording.path for recording in found}
+    names = [
+        str(path.relative_to(folder))
+        for path in audio_files(folder, FOREIGN)
+        if path not in known and path.parent.name != BACKGROUND
+    ]
+    if not names:
+        return ""
+    more = ", ..." if len(names) > NAMED else ""
+    return f"{len(names)} audio file{'s' * (len(names) > 1)}, {', '.join(names[:NAMED])}{more}"
 
 
 def sounds(folder: Path) -> list[Path]:

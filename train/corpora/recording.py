@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from recognizer.errors import AudioError
 from recognizer.model.manifest import DIGITS
+from recognizer.sources import AudioFile
 from train.corpora.words import is_digit
 
 FloatArray = npt.NDArray[np.float32]
@@ -57,30 +58,28 @@ class Recording:
 def load_audio(path: Path, rate: int) -> FloatArray:
     """Return a whole audio file as ``(n,)`` mono float32 at ``rate`` Hz.
 
-    NIST SPHERE is read as well, and ``.raw``: 16-bit samples at 16 kHz without a header, of
-    whichever byte order gives the smoother sound. Raises AudioError where a file is not audio,
-    or empty.
+    It is read, and one of its channels chosen, as the recognizer does. ``.raw`` is read as well:
+    16-bit samples at 16 kHz without a header, of whichever byte order gives the smoother sound.
+    Raises AudioError where a file is not audio, holds none, or ends early.
     """
-    import soundfile
+    if path.suffix.lower() != RAW:
+        return np.concatenate(list(AudioFile(path, rate)))
     import soxr
 
     try:
-        if path.suffix.lower() == RAW:
-            samples, own_rate = _read_raw(path), RAW_RATE
-        else:
-            samples, own_rate = soundfile.read(path, dtype="float32", always_2d=True)
-    except (OSError, RuntimeError, ValueError) as error:
+        samples = _read_raw(path)
+    except (OSError, ValueError) as error:
         raise AudioError(f"{path}: cannot be read as audio ({error})") from None
     if not len(samples):
         raise AudioError(f"{path}: holds no audio; remove it from the data set")
-    mono = samples.mean(axis=1)
-    return soxr.resample(mono, own_rate, rate) if own_rate != rate else mono
+    return np.asarray(soxr.resample(samples, RAW_RATE, rate)) if rate != RAW_RATE else samples
 
 
 def _read_raw(path: Path) -> FloatArray:
+    """Return the samples of a file without a header, ``(n,)``."""
     data = path.read_bytes()
-    little, big = (
-        np.frombuffer(data, order).astype(np.float32) / 32_768 for order in ("<i2", ">i2")
-    )
-    smoother = min(little, big, key=lambda samples: float(np.abs(np.diff(samples)).sum()))
-    return smoother[:, None]
+    sounds: list[FloatArray] = [
+        np.frombuffer(data, order).astype(np.float32) / np.float32(32_768)
+        for order in ("<i2", ">i2")
+    ]
+    return min(sounds, key=lambda samples: float(np.abs(np.diff(samples)).sum()))

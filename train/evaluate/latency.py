@@ -6,7 +6,7 @@ the time that ``feed`` took to compute. Nothing waits, so an hour takes minutes.
 resamplers add their own time, which is not in it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -15,8 +15,12 @@ import numpy as np
 from recognizer.events import Digit, Event
 from recognizer.recognizer import Recognizer
 from recognizer.sources.capture import BLOCK_SECONDS
-from train.evaluate.strings import HeardString, attribute, error_rate, wrong_rate
-from train.strings import StringStream
+from train.evaluate import connected
+from train.evaluate.connected import Edits
+from train.evaluate.glued import GluedStream, heard_in, is_exact
+
+LAST = "last of a string"
+INSIDE = "inside a string"
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,8 @@ class Delay:
     """Milliseconds from the true end of a digit to its event."""
 
     which: str
-    """Which digits."""
+    """LAST or INSIDE."""
     digits: int
-    """Those heard as what they are; the others have no delay."""
     median: float
     percentile_95: float
     stream_median: float
@@ -47,67 +50,51 @@ class Delay:
 
 @dataclass(frozen=True)
 class AnswerLatency:
-    """The delays of one setting."""
+    """The delays of one setting, over strings that were heard without an error."""
 
     setting: str
     error_rate: float
-    """Digit error rate on the same strings: what the haste costs."""
-    wrong: float
-    """Wrong or superfluous digits over the digits said. Nothing is taken back once reported."""
+    """Digit error rate on all strings: what the haste costs."""
     delays: list[Delay]
 
 
-def measure(
-    settings: Sequence[tuple[str, Callable[[], Recognizer]]], stream: StringStream
-) -> list[AnswerLatency]:
-    """Return the delays of each named setting, whose recognizers are made anew."""
-    found = []
-    for name, make in settings:
-        given = listen(make(), stream)
-        strings = attribute(stream, [g.event for g in given])
-        found.append(
-            AnswerLatency(name, error_rate(strings), wrong_rate(strings), delays(given, strings))
-        )
-    return found
+def measure(setting: str, recognizer: Recognizer, stream: GluedStream) -> AnswerLatency:
+    """Return the delays of a recognizer that has heard nothing yet."""
+    given = listen(recognizer, stream)
+    when = {id(g.event): g for g in given}
+    heard = heard_in(stream, [g.event for g in given])
+    late: dict[str, list[tuple[float, float]]] = {INSIDE: [], LAST: []}
+    for index, own in enumerate(heard):
+        if not is_exact(own):
+            continue
+        true = stream.true_places(index)
+        for number, (digit, place) in enumerate(zip(own.digits, true, strict=True), 1):
+            kind = LAST if number == len(true) else INSIDE
+            late[kind].append(_delay(when[id(digit)], place.end / stream.rate))
+    edits = sum((connected.edits(h.recording.words, h.digits) for h in heard), Edits())
+    return AnswerLatency(
+        setting,
+        edits.errors / edits.said,
+        [_summary(which, found) for which, found in late.items() if found],
+    )
 
 
-def listen(recognizer: Recognizer, stream: StringStream) -> list[Given]:
-    """Return all events of a stream, in order, with the time each was given out."""
+def listen(recognizer: Recognizer, stream: GluedStream) -> list[Given]:
+    """Return the digits of a stream, in order, with the time each was given out."""
     chunk = round(BLOCK_SECONDS * stream.rate)
     given: list[Given] = []
-    for at in range(0, len(stream.audio), chunk):
+    for at in range(0, len(stream.audio) + 1, chunk):
         samples = stream.audio[at : at + chunk]
         began = perf_counter()
-        events = recognizer.feed(samples)
+        events = recognizer.feed(samples) if len(samples) == chunk else _end(recognizer, samples)
         took = perf_counter() - began
         position = (at + len(samples)) / stream.rate
-        given += [Given(event, position, took) for event in events]
-    began = perf_counter()
-    events = recognizer.flush()
-    took = perf_counter() - began
-    return given + [Given(event, len(stream.audio) / stream.rate, took) for event in events]
+        given += [Given(event, position, took) for event in events if isinstance(event, Digit)]
+    return given
 
 
-def delays(given: Sequence[Given], strings: Sequence[HeardString]) -> list[Delay]:
-    """Return how late the digits were: the last of each string, of each utterance, and others.
-
-    An utterance is what the recognizer took for one: a string with long gaps has several. Kinds
-    of which none was heard as what it is are left out.
-    """
-    when = {id(g.event): g for g in given}
-    last = {g.event.utterance: id(g.event) for g in given if isinstance(g.event, Digit)}
-    ends_utterance = set(last.values())
-    late = [
-        (heard, said is s.string.digits[-1], _delay(when[id(heard)], said.end / s.string.rate))
-        for s in strings
-        for said, heard in s.right
-    ]
-    kinds = {
-        "last of a string": [d for _, is_last, d in late if is_last],
-        "last of an utterance": [d for h, _, d in late if id(h) in ends_utterance],
-        "inside an utterance": [d for h, _, d in late if id(h) not in ends_utterance],
-    }
-    return [_summary(which, found) for which, found in kinds.items() if found]
+def _end(recognizer: Recognizer, samples: np.ndarray) -> Sequence[Event]:
+    return [*recognizer.feed(samples), *recognizer.flush()]
 
 
 def _delay(given: Given, end: float) -> tuple[float, float]:

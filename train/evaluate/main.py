@@ -1,38 +1,51 @@
-"""From options to a written report."""
+"""From a command's options to a written report."""
 
-import json
+import shlex
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from recognizer.errors import UsageError
-from train.evaluate import loso, oh, plots, report, strings_report
-from train.evaluate.loso import LosoOptions
-from train.evaluate.material import Material, check_digits, gather
-from train.evaluate.results import LeftOut, Report
+from recognizer.model import load_model
+from train.evaluate import left_out, plots, report
+from train.evaluate.results import Results
 from train.evaluate.run import evaluate
-from train.evaluate.strings_run import StringsReport, evaluate_strings
-from train.evaluate.subject import Subject, load_subject
+from train.evaluate.sets import Sets, gather, of_folder
 from train.evaluate.summary import summary
-from train.runs import check_folder, write_json
+from train.files.output import check_folder, write_json
+
+RESULTS = Path("results/evaluate")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Options:
     """What to evaluate, and on what."""
 
     model: str | Path | None = None
-    """Name, file, or folder of a training run; None for the default model."""
-    folders: tuple[Path, ...] = ()
-    """Of the user's own recordings."""
+    """Name or file; None for the default model."""
+    strings_from: Path | None = None
+    """A folder of recordings to measure on, and nothing else."""
+    voices: Path | None = None
+    """Connected speech by synthetic voices kept back."""
+    left_out: Path | None = None
+    """Models that left a speaker of FSDD out of training, ``{speaker}.tflite``."""
+    choosing: bool = False
+    """Whether all that is for measuring only is left alone."""
     out: Path | None = None
+    """None for a folder named after the model below RESULTS."""
     seed: int = 1
-    loso: str | None = None
-    """Experiment to train with each speaker of FSDD left out."""
-    loso_runs: Path = Path("runs/loso")
-    loso_options: LosoOptions = field(default_factory=LosoOptions)
-    strings_synthetic: Path | None = None
-    """Set of synthetic voices that say "oh" in strings."""
+
+    def command(self) -> str:
+        """Return the command line with these options; folders by their last name."""
+        words = ["recognizer", "evaluate", *([str(self.model)] if self.model else [])]
+        for option, folder in (
+            ("--strings-from", self.strings_from),
+            ("--voices", self.voices),
+            ("--left-out", self.left_out),
+        ):
+            words += [option, folder.resolve().name] if folder else []
+        words += ["--choosing"] if self.choosing else []
+        return shlex.join([*words, "--seed", str(self.seed)])
 
 
 @dataclass(frozen=True)
@@ -40,17 +53,11 @@ class Written:
     """A report that is on disk."""
 
     folder: Path
-    report: Report | StringsReport
+    results: Results
 
     def summary(self) -> str:
         """Return the figures that matter most, a line each."""
-        if isinstance(self.report, StringsReport):
-            return strings_report.summary(self.report)
-        return summary(self.report)
-
-    def json_line(self) -> str:
-        """Return the whole report as one line of JSON."""
-        return json.dumps(asdict(self.report))
+        return summary(self.results)
 
 
 def run(options: Options, say: Callable[[str], None]) -> Written:
@@ -59,56 +66,40 @@ def run(options: Options, say: Callable[[str], None]) -> Written:
     Raises RecognizerError where the model or a named folder cannot be read, or the report not
     be written.
     """
-    subject = load_subject(options.model)
-    train = loso.trainer(options.loso, options.loso_options) if options.loso else None
-    folder = _folder(options, subject)
-    material = gather(options.folders)
-    if not material.measurable:
-        raise _nothing(material)
-    left_out: LeftOut | None = None
-    if options.loso and train:
-        if not material.fsdd:
-            raise UsageError("--loso needs FSDD, which is not at hand")
-        left_out = loso.leave_one_out(
-            options.loso, train, material.fsdd, options.loso_runs, options.seed, say
-        )
-    found = evaluate(subject, material, options.seed, say, left_out)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_json(folder / "report.json", found)
-    pictures = plots.draw(found, folder)
-    (folder / "report.md").write_text(report.markdown(found, pictures))
-    say(f"{folder}: report.md, report.json, {', '.join(pictures)}")
-    return Written(folder, found)
-
-
-def run_strings(options: Options, say: Callable[[str], None]) -> Written:
-    """Measure connected digits alone, write that report beside the other, and return it.
-
-    Raises as ``run`` does.
-    """
-    subject = load_subject(options.model)
-    folder = _folder(options, subject)
-    check_digits(options.folders)
-    with_oh = oh.read(options.strings_synthetic) if options.strings_synthetic else []
-    material = gather(options.folders)
-    material.oh = with_oh
-    if not material.digits:
-        raise _nothing(material)
-    found = evaluate_strings(subject, material, options.seed, say)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_json(folder / "strings.json", found)
-    pictures = plots.save({"strings.png": plots.strings(found.scores)}, folder)
-    (folder / "strings.md").write_text(strings_report.markdown(found, pictures))
-    say(f"{folder}: strings.md, strings.json, {', '.join(pictures)}")
-    return Written(folder, found)
-
-
-def _folder(options: Options, subject: Subject) -> Path:
-    folder = options.out or Path("results/evaluate") / subject.name
+    model = load_model(options.model)
+    folder = options.out or RESULTS / _name(model.path.stem, options)
     check_folder(folder)
-    return folder
+    sets = _sets(options)
+    models = left_out.models_in(options.left_out, sets.fsdd) if options.left_out else {}
+    results = evaluate(
+        model,
+        sets,
+        options.seed,
+        say,
+        command=options.command(),
+        left_out=left_out.measure(models, sets.fsdd, options.seed) if models else None,
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    write_json(folder / "report.json", results)
+    pictures = plots.draw(results, folder)
+    (folder / "report.md").write_text(report.markdown(results, pictures))
+    say(f"{folder}: report.md, report.json, {', '.join(pictures)}")
+    return Written(folder, results)
 
 
-def _nothing(material: Material) -> UsageError:
-    why = material.missing[0].why if material.missing else "no digits"
-    return UsageError(f"nothing to measure on ({why}); name recordings of digits with --folder")
+def _name(model: str, options: Options) -> str:
+    if options.strings_from:
+        return f"{model}-{options.strings_from.resolve().name}"
+    return f"{model}-choosing" if options.choosing else model
+
+
+def _sets(options: Options) -> Sets:
+    if options.strings_from:
+        return of_folder(options.strings_from)
+    sets = gather(options.voices, choosing=options.choosing)
+    if not sets.all:
+        why = sets.missing[0].why if sets.missing else "no recordings"
+        raise UsageError(
+            f"nothing to measure on ({why}); name a folder of recordings with --strings-from"
+        )
+    return sets

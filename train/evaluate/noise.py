@@ -5,16 +5,20 @@ the level of each noise recording and each talker is measured in the same way. S
 10 dB means 10 dB while something is being said.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from train.evaluate.hearing import Clips
-from train.streams import StreamParams, join
+from train.acoustics.joining import StreamParams, join
+from train.evaluate.isolated import IsolatedScore, score
+from train.evaluate.listening import Listener, at, heard_over
+from train.evaluate.sets import MeasuredSet
 
 FloatArray = npt.NDArray[np.float32]
+MakeNoise = Callable[[int, int, np.random.Generator], FloatArray]
+"""From a length in samples and a rate in Hz to noise of level 1."""
 
 RATIOS = (20, 10, 5, 0)
 """dB."""
@@ -27,6 +31,38 @@ RANGE_DB = 30.0
 _FADE_SECONDS = 0.01
 _LONGEST_START = 5.0
 """Seconds into their talk at which talkers are first heard, at most: nobody begins in step."""
+
+
+@dataclass(frozen=True)
+class NoiseScore:
+    """A set of single digits in noise."""
+
+    digits: str
+    """Name of the set."""
+    noise: str
+    ratio: int
+    """dB."""
+    score: IsolatedScore
+
+
+def measure(
+    listener: Listener, digits: MeasuredSet, kind: str, make: MakeNoise, threshold: float, seed: int
+) -> list[NoiseScore]:
+    """Score single digits in noise of one kind at each of RATIOS."""
+    rate = listener.rate
+    rng = np.random.default_rng(seed)
+    audio = [at_level(recording.load(rate), rate) for recording in digits.recordings]
+    params = StreamParams(sample_rate=rate, level=None)
+    stream, places = join((("", samples) for samples in audio), params, rng)
+    noise = make(len(stream), rate, rng)
+    found = []
+    for ratio in RATIOS:
+        noisy = stream + noise * np.float32(LEVEL * 10 ** (-ratio / 20))
+        heard = heard_over(digits.recordings, places, listener.events(noisy), rate)
+        scored = score(f"{digits.name}, {kind} at {ratio} dB", at(heard, threshold))
+        if scored:
+            found.append(NoiseScore(digits.name, kind, ratio, scored))
+    return found
 
 
 def active(audio: FloatArray, rate: int) -> tuple[FloatArray, float]:
@@ -42,6 +78,12 @@ def active(audio: FloatArray, rate: int) -> tuple[FloatArray, float]:
         return audio[:0], 0.0
     span = audio[loud[0] * length : (loud[-1] + 1) * length]
     return span, float(np.sqrt(power[loud].mean()))
+
+
+def at_level(audio: FloatArray, rate: int) -> FloatArray:
+    """Return ``audio`` with the active level LEVEL; digital silence as it is."""
+    _, level = active(audio, rate)
+    return audio * np.float32(LEVEL / level if level else 1.0)
 
 
 def bed(
@@ -73,31 +115,3 @@ def babble(
     talkers = [bed(phrases, length + start, rate, rng)[start:] for start in starts]
     together = np.sum(talkers, axis=0)
     return np.asarray(together / np.sqrt(np.mean(np.square(together))), np.float32)
-
-
-def words_at(
-    words: Clips,
-    rate: int,
-    rng: np.random.Generator,
-    *,
-    pause: tuple[float, float] = StreamParams.pause,
-) -> Clips:
-    """Return the words joined into a stream in which each has the active level LEVEL."""
-    levels = [active(clip, rate)[1] for clip in words.audio]
-    audio = [
-        clip * np.float32(LEVEL / level if level else 1.0)
-        for clip, level in zip(words.audio, levels, strict=True)
-    ]
-    params = StreamParams(sample_rate=rate, level=None, pause=pause)
-    stream, spoken = join(zip(words.labels, audio, strict=True), params, rng)
-    return replace(words, audio=audio, stream=stream, spoken=spoken)
-
-
-def with_noise(words: Clips, noise: FloatArray, ratio: float) -> Clips:
-    """Add noise of level 1, as long as the stream, to words of level LEVEL at ``ratio`` dB.
-
-    The isolated clips are cut out of the noisy stream where the words stand in it.
-    """
-    stream = words.stream + noise * np.float32(LEVEL * 10 ** (-ratio / 20))
-    audio = [stream[word.start : word.end] for word in words.spoken]
-    return replace(words, audio=audio, stream=stream)

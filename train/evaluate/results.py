@@ -1,105 +1,86 @@
-"""Everything a report holds; each of these is JSON as it stands."""
+"""Everything that an evaluation found."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
-from train.evaluate.alarms import Rate
-from train.evaluate.bootstrap import Estimate
-from train.evaluate.material import NotMeasured
-from train.evaluate.metrics import Calibration, Score, SpeakerScore
-from train.evaluate.tradeoff import Point
+from train.evaluate.confidence import Point, Reliability
+from train.evaluate.connected import ConnectedScore
+from train.evaluate.false_accepts import FalseAccepts
+from train.evaluate.glued import GluedScore
+from train.evaluate.isolated import IsolatedScore, WordScore
+from train.evaluate.latency import AnswerLatency
+from train.evaluate.left_out import LeftOut
+from train.evaluate.noise import NoiseScore
+from train.evaluate.sets import NotMeasured
 
 
 @dataclass(frozen=True)
 class ModelFacts:
-    """The model that was measured."""
+    """Which model it is."""
 
     name: str
     version: str
     bytes: int
     sha256: str
     threshold: float
-    labels: list[str]
-    training: dict[str, object]
+    labels: tuple[str, ...]
+    training: dict[str, Any]
 
 
 @dataclass(frozen=True)
-class DigitReport:
-    """A set of digits."""
+class SetFacts:
+    """What was measured on."""
 
     name: str
-    clips: int
-    forced: Score
-    isolated: Score
-    stream: Score
-    speakers: list[SpeakerScore]
-
-
-@dataclass(frozen=True)
-class NoiseReport:
-    """FSDD's official test in one noise at one ratio."""
-
-    noise: str
-    ratio: int
-    """dB."""
-    forced: Estimate
-    isolated: Estimate
-    stream: Estimate
-    extra: int
-    """Digits in the stream where none was spoken."""
-
-
-@dataclass(frozen=True)
-class WordRow:
-    """One word that is not a digit."""
-
-    word: str
-    clips: int
-    isolated: float
-    stream: float
-
-
-@dataclass(frozen=True)
-class WordReport:
-    """Shares of words that were not taken for digits."""
-
-    name: str
-    clips: int
+    recordings: int
     speakers: int
-    isolated: Estimate
-    stream: Estimate
-    extra: int
-    rows: list[WordRow]
+    use: str
 
 
 @dataclass(frozen=True)
-class LeftOut:
-    """FSDD's speakers, each heard by a model trained on the others."""
+class Strictness:
+    """A named threshold of the model and what it gives here."""
 
-    experiment: str
-    trainings: list[str]
-    """The commands that the trainings' manifests name."""
-    speakers: list[SpeakerScore]
-    forced: float
-    isolated: float
-    stream: float
-    """Means over the speakers."""
+    name: str
+    point: Point
+
+
+@dataclass(frozen=True)
+class WordsAt:
+    """Words rejected at the threshold that leaves a few unseen digits unreported."""
+
+    share: float
+    """Of the digits; more than was asked for where more is lost whatever the threshold."""
     threshold: float
-    """Confidence that all but ``REJECTED_DIGITS`` of these digits have, alone, right or wrong."""
+    digits: int
+    """Unseen digits by which the threshold was found."""
+    scores: list[WordScore]
 
 
 @dataclass(frozen=True)
-class Report:
-    """All that was measured."""
+class Results:
+    """Figures at the model's own threshold, where no other is named."""
 
     model: ModelFacts
+    command: str
+    """The command line that makes these results."""
     seed: int
-    digits: list[DigitReport]
-    noise: list[NoiseReport]
-    words: list[WordReport]
-    false_accepts: list[Rate]
-    tradeoff: list[Point]
-    at_own_threshold: Point
-    at_rejected_digits: Point | None
-    calibration: list[Calibration]
-    left_out: LeftOut | None
-    not_measured: list[NotMeasured]
+    sets: list[SetFacts]
+    isolated: list[IsolatedScore] = field(default_factory=list)
+    left_out: LeftOut | None = None
+    noise: list[NoiseScore] = field(default_factory=list)
+    connected: list[ConnectedScore] = field(default_factory=list)
+    glued: list[GluedScore] = field(default_factory=list)
+    words: list[WordScore] = field(default_factory=list)
+    words_at: WordsAt | None = None
+    false_accepts: list[FalseAccepts] = field(default_factory=list)
+    reliability: list[Reliability] = field(default_factory=list)
+    curve: list[Point] = field(default_factory=list)
+    strictness: list[Strictness] = field(default_factory=list)
+    latency: list[AnswerLatency] = field(default_factory=list)
+    not_measured: list[NotMeasured] = field(default_factory=list)
+
+    def json_line(self) -> str:
+        """Return all of it as one line of JSON."""
+        return json.dumps(asdict(self))

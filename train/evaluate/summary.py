@@ -1,28 +1,35 @@
-"""The report in a few lines, for a terminal."""
+"""The results in a few lines, for a terminal."""
 
-from train.evaluate.results import Report
+from train.evaluate.results import Results
+from train.evaluate.targets import targets
 
 
-def summary(report: Report) -> str:
-    """Return the few lines for a terminal."""
-    lines = [
-        f"{r.name} ({r.clips}): isolated {r.forced.accuracy.value:.3f}, accepted "
-        f"{r.isolated.accuracy.value:.3f}, stream {r.stream.accuracy.value:.3f}"
-        for r in report.digits
-    ]
-    lines += [
-        f"{r.noise} at {r.ratio} dB: isolated {r.forced.value:.3f}, stream {r.stream.value:.3f}"
-        for r in report.noise
-    ]
-    lines += [
-        f"{w.name} ({w.clips}): rejected {w.isolated.value:.3f}, in the stream {w.stream.value:.3f}"
-        for w in report.words
-    ]
-    lines += [
-        f"false accepts on {r.name}: {r.per_hour.value:.1f} an hour" for r in report.false_accepts
-    ]
-    if report.left_out:
-        left = report.left_out
-        lines.append(f"leave one out: isolated {left.forced:.3f}, stream {left.stream:.3f}")
-    lines += [f"not measured: {m.what} ({m.why})" for m in report.not_measured]
-    return "\n".join(lines)
+def summary(results: Results) -> str:
+    """Return a line for each figure that matters most."""
+    lines = []
+    for c in results.connected:
+        e = c.edits
+        lines.append(
+            f"{c.name}: digit error rate {c.error_rate.value:.3f} "
+            f"[{c.error_rate.low:.3f}-{c.error_rate.high:.3f}] of {e.said} digits "
+            f"({e.substitutions} substituted, {e.deletions} deleted, {e.insertions} inserted), "
+            f"{c.exact.value:.2f} of {c.recordings} recordings exact, {c.lost_whole} lost whole"
+        )
+    for s in results.isolated:
+        a = s.accuracy
+        lines.append(
+            f"{s.name}: {a.value:.3f} [{a.low:.3f}-{a.high:.3f}] of {s.recordings} single digits "
+            f"({s.wrong} wrong, {s.rejected} rejected, {s.missed} missed, {s.extra} extra)"
+        )
+    for w in results.words:
+        lines.append(f"{w.name}: {w.rejected.value:.3f} of {w.recordings} rejected")
+    for f in results.false_accepts:
+        letters = f', {f.letters} zeros for a letter "o"' if f.letters else ""
+        lines.append(f"{f.name}: {f.per_hour.value:.1f} digits an hour{letters}")
+    table = targets(results)
+    measured = [target for target in table if target.met is not None]
+    if measured:
+        missed = [t.what for t in measured if not t.met]
+        lines.append(f"targets met: {len(measured) - len(missed)} of {len(measured)} measured")
+        lines += [f"  missed: {what}" for what in missed]
+    return "\n".join(lines + [f"not measured: {m.what} ({m.why})" for m in results.not_measured])

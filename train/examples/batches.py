@@ -8,9 +8,8 @@ import numpy.typing as npt
 
 from recognizer.frontend import FrontEnd
 from train.examples.render import HalfArray, Rendered
+from train.examples.targets import PADDING, STRIDE
 from train.examples.vary import SILENT, Vary
-from train.examples.targets import PADDING
-from train.models.sequence import STRIDE
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int32]

@@ -21,22 +21,23 @@ RATE = 8_000
 SPEED = (0.78, 1.28)
 """Factors of speed; pitch and formants move with it, so that a man becomes a child."""
 SHARES: Mapping[str, float] = {
-    "commands": 0.17,
+    "commands": 0.18,
     "fsdd": 0.06,
-    "joined": 0.17,
+    "joined": 0.15,
     "an4": 0.16,
-    "strings": 0.12,
+    "own": 0.10,
+    "strings": 0.10,
     "sentences": 0.06,
     "digits": 0.05,
     "oh": 0.01,
     "words": 0.06,
     "other_words": 0.04,
     "phrases": 0.025,
-    "running": 0.045,
-    "noise": 0.03,
+    "running": 0.065,
+    "noise": 0.04,
 }
 """Share of each kind of utterance; a kind without clips leaves its share to the others."""
-WHOLE = ("commands", "fsdd", "digits", "oh", "words", "other_words", "strings", "sentences")
+WHOLE = ("commands", "fsdd", "own", "digits", "oh", "words", "other_words", "strings", "sentences")
 """Kinds that are one clip as it is."""
 DIGIT_SOURCES = {"commands": 0.6, "fsdd": 0.3, "digits": 0.1}
 """What joined digits are taken from, and how often."""
@@ -117,7 +118,9 @@ class Composer:
         """Return one of AN4's utterances, or now and then two of a speaker in one breath."""
         speakers = self._clips["an4"]
         known = speakers[rng.integers(len(speakers))]
-        with_digits = [clip for clip in known if any(w.isdigit() or w == "oh" for w in _words(clip))]
+        with_digits = [
+            clip for clip in known if any(w.isdigit() or w == "oh" for w in _words(clip))
+        ]
         if with_digits and rng.random() < 0.4:
             known = with_digits
         speed = draw_speed(rng)

@@ -43,7 +43,7 @@ RECIPE = 1
 class RenderParams:
     """How many utterances are rendered, and how."""
 
-    utterances: int = 64_000
+    utterances: int = 34_000
     seed: int = 1
     rooms: int = 200
     """Simulated rooms to draw from."""

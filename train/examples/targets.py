@@ -15,6 +15,8 @@ SPOKEN = len(DIGITS) + 1
 """The first so many symbols are digits and "oh"."""
 NO_DIGIT = -2
 """Only target of an utterance of which no more is known than that it holds no digit."""
+STRIDE = 4
+"""Frames of an utterance to one step of the network's answer."""
 PADDING = -1
 """Fills the targets after an utterance's last symbol."""
 

@@ -8,8 +8,9 @@ becomes one fused TFLite operation for any number of frames.
 from dataclasses import dataclass
 from typing import Any
 
-STRIDE = 4
-"""Frames a step."""
+from train.examples.targets import STRIDE
+
+__all__ = ["STRIDE", "SequenceParams", "sequence_network"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -119,9 +119,7 @@ def confidence(logit: float, calibration: tuple[float, float]) -> float:
     return float(1 / (1 + np.exp(-(a * logit + b))))
 
 
-def thresholds(
-    hearing: Hearing, calibration: tuple[float, float]
-) -> dict[str, dict[str, float]]:
+def thresholds(hearing: Hearing, calibration: tuple[float, float]) -> dict[str, dict[str, float]]:
     """Return for each strictness the threshold of least cost, and what it costs.
 
     ``missed`` is the share of the digits said that are not reported right, and

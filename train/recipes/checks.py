@@ -11,8 +11,7 @@ from recognizer.frontend import FrontEnd
 from recognizer.highpass import high_pass
 from train.corpora import Recording
 from train.examples.compose import RATE
-from train.examples.targets import LABELS, NOTHING, SPOKEN, symbols_of
-from train.models.sequence import STRIDE
+from train.examples.targets import LABELS, NOTHING, SPOKEN, STRIDE, symbols_of
 
 FloatArray = npt.NDArray[np.float32]
 

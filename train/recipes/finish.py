@@ -1,4 +1,4 @@
-"""From a fitted network to a run folder: calibrated, with thresholds, and what it says of itself."""
+"""From a fitted network to a run folder: calibration, thresholds, and what it says of itself."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,8 +16,7 @@ from recognizer.strictness import BALANCED
 from train import corpora
 from train.corpora import Recording, splits
 from train.examples.clips import Collection
-from train.examples.targets import LABELS
-from train.models.sequence import STRIDE
+from train.examples.targets import LABELS, STRIDE
 from train.recipes.calibration import Hearing, calibrate, hear, thresholds
 from train.recipes.gather import Folders
 
@@ -48,6 +47,8 @@ def finish(
 
     ``doubted`` names the files whose labels are not believed: they are no help in calibrating.
     """
+    import tensorflow as tf
+
     plain = Manifest(
         name="default",
         version=__version__,
@@ -58,7 +59,9 @@ def finish(
         licence=LICENCE,
         stride=STRIDE,
     )
-    classify = Classifier(plain, lambda x: np.asarray(model(x, training=False)))
+    shape = tf.TensorSpec((None, None, front_end.n_mels), tf.float32)
+    answer = tf.function(lambda x: model(x, training=False), input_signature=[shape])
+    classify = Classifier(plain, lambda x: np.asarray(answer(x)))
     heard = hear(classify, Reading.of(plain), _to_choose_by(folders, doubted))
     calibration = calibrate(heard)
     limits = thresholds(heard, calibration)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from train import corpora
+from train.builders import sounds
+from train.builders.kinds import KINDS
 from train.corpora import Recording, splits
 from train.examples.clips import Clip, Collection
-from train.sounds import index as sounds_index
-from train.sounds.kinds import KINDS
 from train.synthesis import index as voices_index
 
 SYNTHETIC = {
@@ -49,7 +49,7 @@ def gather(folders: Folders) -> Collection:
     """
     clips = [*_recorded(folders), *_synthetic(folders.voices), *_running(folders.running)]
     for folder in folders.own:
-        clips += [_clip(recording, "own") for recording in corpora.read(folder)]
+        clips += [_clip(recording, "own") for recording in corpora.readable(corpora.read(folder))]
     return Collection(tuple(clips), tuple(_noise(folders)))
 
 
@@ -77,7 +77,9 @@ def _clip(recording: Recording, source: str) -> Clip:
 
 
 def _synthetic(folder: Path | None) -> Iterator[Clip]:
-    for entry in voices_index.read(folder) if folder else ():
+    if folder is None:
+        return
+    for entry in voices_index.read(folder):
         if entry.check != "kept" or entry.held_back or entry.kind not in SYNTHETIC:
             continue
         if not (folder / entry.path).is_file():
@@ -96,10 +98,9 @@ def _noise(folders: Folders) -> Iterator[tuple[Path, ...]]:
     folder = folders.corpus("noise") or corpora.locate("noise")
     if folder is not None:
         yield tuple(splits.noise(corpora.sounds(folder)).train)
-    lines = sounds_index.read(folders.sounds) if folders.sounds else []
+    if folders.sounds is None:
+        return
+    found = sounds.read(folders.sounds)
     for kind in KINDS:
-        files = [
-            line.file(folders.sounds) for line in lines if line.kept and line.kind == kind
-        ]
-        if files:
+        if files := [s.file(folders.sounds) for s in found if s.kept and s.kind == kind]:
             yield tuple(files)

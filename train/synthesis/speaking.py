@@ -8,13 +8,14 @@ from zlib import crc32
 import numpy as np
 
 from train.synthesis import audio
-from train.synthesis.check import Heard, Listener, Verdict, Whisper, judge
+from train.synthesis.check import Heard, Listener, Verdict, judge
 from train.synthesis.clips import Clip
 from train.synthesis.engine import Engine, EngineError
 from train.synthesis.engines import load
 from train.synthesis.index import Entry, entry_of
 from train.synthesis.options import RULE_BASED, SynthesisOptions
 from train.synthesis.plan import is_sample
+from train.synthesis.whisper import Whisper
 
 
 class Speaker:

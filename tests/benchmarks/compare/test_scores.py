@@ -1,21 +1,28 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from benchmarks.compare.heard import Answer, Run
 from benchmarks.compare.scores import SystemScore, header, set_score
-from train.streams import Spoken
-from train.strings import SpokenString, StringStream
+from train.acoustics.joining import Spoken
+from train.corpora import Recording
+from train.evaluate.glued import GluedStream, GluedString
 
 RATE = 16_000
 
 
-def stream() -> StringStream:
+def stream() -> GluedStream:
     """ "12" from 1 to 2 s, and "3" from 4 to 4.5 s."""
     audio = np.zeros(6 * RATE, np.float32)
-    digits = (Spoken("1", RATE, RATE * 3 // 2), Spoken("2", RATE * 3 // 2, 2 * RATE))
-    three = (Spoken("3", 4 * RATE, RATE * 9 // 2),)
-    strings = tuple(SpokenString(audio, RATE, said, "someone") for said in (digits, three))
-    return StringStream(audio, RATE, strings)
+    half = RATE // 2
+    said = ((Spoken("1", 0, half), Spoken("2", half, RATE)), (Spoken("3", 0, half),))
+    strings = [
+        GluedString(Recording(Path("a"), tuple(d.label for d in digits), "ann"), audio, digits)
+        for digits in said
+    ]
+    places = [Spoken("", RATE, 2 * RATE), Spoken("", 4 * RATE, 9 * half)]
+    return GluedStream(strings, audio, places, RATE)
 
 
 def test_errors_are_counted_and_only_right_last_digits_have_a_latency():

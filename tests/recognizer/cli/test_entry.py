@@ -9,16 +9,21 @@ from pathlib import Path
 import click
 import pytest
 
+from recognizer.cli import group
+from recognizer.cli.choice import OneOf
 from recognizer.cli.entry import run_command
+from recognizer.cli.group import Group
 from recognizer.errors import AudioError, UsageError
 from tests.endtoend.run import recognizer
 
 
 @pytest.fixture(autouse=True)
-def own_handler():
-    before = signal.getsignal(signal.SIGTERM)
+def own_handlers():
+    numbers = [signal.SIGTERM, signal.SIGHUP]
+    before = [signal.getsignal(number) for number in numbers]
     yield
-    signal.signal(signal.SIGTERM, before)
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
 
 
 def ends(action, monkeypatch, capsys, *arguments):
@@ -102,6 +107,73 @@ def test_misuse_of_each_command_is_one_line(arguments):
     assert ran.out == ""
     assert ran.err.splitlines() == ran.complaints
     assert len(ran.complaints) == 1
+
+
+@pytest.mark.parametrize("command", [(), ("train",), ("data",)], ids=str)
+def test_a_command_that_holds_others_prints_its_help_alone(command):
+    alone, asked = recognizer(*command), recognizer(*command, "--help")
+    assert alone.code == 0
+    assert alone.err == ""
+    assert alone.out == asked.out
+    assert "Commands:" in alone.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "nearest"),
+    [
+        (("lisen",), "listen"),
+        (("Replay", "x.wav"), "replay"),
+        (("evalute", "default"), "evaluate"),
+        (("listen", "--josn"), "--json"),
+        (("replay", "--latency", "balancd", "x.wav"), "balanced"),
+        (("listen", "-", "--encoding", "s61"), "s16"),
+        (("train", "ofical"), "official"),
+        (("train", "reference", "--only", "rwa"), "raw"),
+        (("data", "voice", "--out", "x"), "voices"),
+        (("replay", "--model", "defualt", "x.wav"), "default"),
+    ],
+    ids=str,
+)
+def test_a_misspelt_word_is_told_the_nearest(arguments, nearest):
+    ran = recognizer(*arguments)
+    assert ran.code == 2
+    (line,) = ran.err.splitlines()
+    assert re.search(rf"[Dd]id you mean '?{nearest}\b", line)
+
+
+def test_a_word_like_no_other_is_told_where_to_look():
+    (line,) = recognizer("sing").err.splitlines()
+    assert "did you mean" not in line
+    assert "--help" in line
+
+
+def test_every_choice_of_every_command_knows_the_nearest():
+    waiting = [group]
+    while waiting:
+        command = waiting.pop()
+        if isinstance(command, click.Group):
+            assert isinstance(command, Group)
+            context = click.Context(command)
+            waiting += [command.get_command(context, n) for n in command.list_commands(context)]
+        for parameter in command.params:
+            kinds = getattr(parameter.type, "types", [parameter.type])
+            assert all(isinstance(t, OneOf) for t in kinds if isinstance(t, click.Choice))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("replay", "nowhere.wav"), ("replay", "-"), ("listen", "-"), ("replay", "/dev/null")],
+    ids=" ".join,
+)
+def test_where_nothing_was_heard_an_error_is_all_that_is_said(arguments):
+    ran = recognizer(*arguments)
+    assert ran.code
+    assert ran.err.splitlines() == ran.complaints
+    assert len(ran.complaints) == 1
+
+
+def test_a_summary_follows_what_was_heard_before_an_error(demo):
+    assert " s, 12 digits" in recognizer("replay", demo, "nowhere.wav").err
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

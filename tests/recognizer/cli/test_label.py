@@ -10,7 +10,7 @@ from recognizer.segmenter import Utterance
 from recognizer.sinks import SavedUtterances
 from recognizer.sinks.saved import clips, read_record
 from tests.conftest import tone
-from train.saved import read_own, read_saved
+from train import corpora
 
 AUDIO = Utterance(start=800, end=2_400, offset=0, samples=tone(0.35))
 
@@ -76,23 +76,22 @@ def test_a_clip_without_its_sound_is_passed_over(folder):
     assert labels(folder) == [None, "3", None]
 
 
-def test_training_reads_only_clips_with_a_label_of_one_word(folder):
+def test_labelled_clips_are_recordings_to_train_on(folder):
     label(folder, "7ns")
     last = clips(folder)[2]
-    assert [(r.label, r.speaker) for r in read_saved(folder)] == [
-        ("7", "kitchen"),
-        ("not-a-digit", "kitchen"),
+    assert [(r.words, r.speaker) for r in corpora.read(folder)] == [
+        (("7",), "kitchen"),
+        (("not-a-digit",), "kitchen"),
     ]
     last.write_text(json.dumps({**read_record(last), "label": "35"}))
-    assert len(read_saved(folder)) == 2
-    assert read_saved(folder)[0].load(8_000).shape == (2_800,)
+    found = corpora.read(folder)
+    assert found[2].words == ("3", "5")
+    assert found[0].load(8_000).shape == (2_800,)
 
 
 def test_training_on_clips_without_labels_is_misuse(folder):
     with pytest.raises(UsageError, match="recognizer label"):
-        read_own(folder)
-    label(folder, "7ns")
-    assert read_own(folder) == read_saved(folder)
+        corpora.read(folder)
 
 
 def test_a_folder_without_clips_is_misuse(tmp_path):

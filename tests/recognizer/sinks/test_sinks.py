@@ -20,7 +20,7 @@ def test_json_is_one_object_a_line_and_flushed_at_once():
     sink(DIGIT)
     sink(REJECTED)
     lines = [json.loads(line) for line in out.getvalue().splitlines()]
-    assert lines == [{**e.as_dict(), "file": "a.wav"} for e in (DIGIT, REJECTED)]
+    assert lines == [{**e.to_dict(), "file": "a.wav"} for e in (DIGIT, REJECTED)]
     assert out.flushes == 2
 
 

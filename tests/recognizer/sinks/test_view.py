@@ -6,7 +6,7 @@ from rich.console import Console
 
 from recognizer.events import DeviceBack, DeviceLost, Digit, Rejected
 from recognizer.segmenter import Utterance
-from recognizer.sinks.live import LiveView, capable
+from recognizer.sinks.live import LEAST_HEIGHT, LiveView, capable
 from recognizer.sinks.view import View
 from recognizer.sources import Gap
 from tests.conftest import tone
@@ -47,6 +47,60 @@ def test_as_many_digits_as_fit_are_shown_the_newest_last(view):
     shown = [line for line in view.draw(40).plain.splitlines() if "██  ██" in line]
     assert shown
     assert all(len(line) <= 40 for line in shown)
+
+
+def unsure(digit, utterance=1):
+    return Digit(digit=digit, confidence=0.55, start=0, end=0, utterance=utterance)
+
+
+def test_a_digit_of_low_confidence_is_told_from_a_sure_one_without_colours(view):
+    view(SEVEN)
+    view(unsure(1))
+    drawn = "\n".join(lines(view))
+    assert "██████" in drawn
+    assert "  ▒▒  " in drawn
+    assert "1 one  0.550  unsure" in drawn
+    assert "7?" not in drawn
+
+
+def test_a_digit_of_low_confidence_has_another_colour(view):
+    view(SEVEN)
+    sure = {span.style for span in view.draw(80).spans}
+    view(unsure(1))
+    assert {span.style for span in view.draw(80).spans} - sure == {"yellow"}
+
+
+def test_the_string_so_far_has_a_word_for_each_utterance(view):
+    for utterance, digits in enumerate(["739", "1", "20"], 1):
+        for digit in digits:
+            view(Digit(digit=int(digit), confidence=0.9, start=0, end=0, utterance=utterance))
+    view(unsure(5, utterance=3))
+    assert "heard    739 1 205?" in lines(view)
+
+
+@pytest.mark.parametrize("digits", [60, 1_000])
+def test_of_a_long_string_the_newest_is_shown(view, digits):
+    for number in range(digits):
+        view(Digit(digit=number % 10, confidence=0.9, start=0, end=0, utterance=number))
+    (string,) = [line for line in lines(view) if line.startswith("heard")]
+    assert string.startswith("heard    …")
+    assert string.endswith("7 8 9")
+    assert len(string) <= 80
+
+
+def test_the_last_picture_leaves_the_summary_to_what_follows(view):
+    view(SEVEN)
+    assert "1 digits" in view.draw(80).plain
+    view.ended = True
+    assert "1 digits" not in view.draw(80).plain
+
+
+def test_a_notice_is_shown_on_two_lines_at_most(view):
+    view.notice = "the level is too low: " + "speak up " * 40
+    drawn = lines(view)
+    assert drawn[-2].startswith("the level is too low")
+    assert len(drawn) <= LEAST_HEIGHT
+    assert max(map(len, drawn)) <= 80
 
 
 def test_latency_is_from_the_end_of_the_digit_to_now(view, clock):
@@ -101,7 +155,7 @@ def test_no_line_is_wider_than_the_terminal(view, width):
     for _ in range(40):
         view(SEVEN)
     view.hear(tone(0.1))
-    assert max(map(len, view.draw(width).plain.splitlines()[:9])) <= width
+    assert max(map(len, view.draw(width).plain.splitlines())) <= width
 
 
 def console(**settings):

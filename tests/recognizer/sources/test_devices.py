@@ -42,6 +42,11 @@ def test_a_device_is_found_by_number_name_or_default(sound):
     assert find_device(None).name == "Headset"
 
 
+def test_a_name_of_nothing_is_no_name(sound):
+    with pytest.raises(UsageError, match="no microphone ''"):
+        find_device("")
+
+
 def test_an_exact_name_wins_over_a_part_of_another(sound):
     sound.listed.append(("Headset 2", 44_100, 1))
     assert find_device("Headset").index == 2

@@ -1,11 +1,13 @@
 import io
+import os
+from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
 from recognizer.errors import AudioError, UsageError
-from recognizer.sources import AudioFile, find_audio
+from recognizer.sources import AudioFile
 from tests.conftest import tone
 
 
@@ -90,18 +92,81 @@ def test_a_file_that_breaks_off_gives_what_it_has_and_says_so(tmp_path, name):
     np.testing.assert_allclose(np.concatenate(given)[:8_000], noise[:8_000], atol=1e-4)
 
 
-def test_folders_are_searched_in_order(tmp_path):
-    for name in ("b.wav", "a.flac", "notes.txt", "c/d.MP3"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(b"x")
-    assert [p.name for p in find_audio(tmp_path)] == ["a.flac", "b.wav", "d.MP3"]
+def test_what_libsndfile_cannot_seek_in_is_read_all_the_same(tmp_path):
+    soundfile.write(tmp_path / "a.wav", tone(1.0), 8_000, subtype="GSM610")
+    assert 8_000 <= len(heard(tmp_path / "a.wav")) <= 8_320, "GSM has frames of 320 samples"
 
 
-def test_a_folder_without_audio_is_misuse(tmp_path):
-    with pytest.raises(UsageError, match="no audio"):
-        find_audio(tmp_path)
+def test_a_name_that_is_not_utf_8_is_a_name(tmp_path):
+    for ending in (b"flac", b"wav"):
+        path = Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9." + ending))
+        soundfile.write(os.fsencode(path), tone(1.0), 8_000, format=ending.decode())
+        assert len(heard(path)) == 8_000
 
 
-def test_a_missing_path_is_misuse(tmp_path):
-    with pytest.raises(UsageError, match="no such file"):
-        find_audio(tmp_path / "nothing.wav")
+def test_a_flac_that_a_pipe_was_written_to_does_not_know_its_length(tmp_path):
+    buffer = io.BytesIO()
+    soundfile.write(buffer, tone(1.0), 8_000, format="FLAC")
+    data = bytearray(buffer.getvalue())
+    data[21] &= 0xF0  # the number of samples: 36 bits in the middle of STREAMINFO
+    data[22:26] = bytes(4)
+    (tmp_path / "a.flac").write_bytes(data)
+    assert len(heard(tmp_path / "a.flac")) == 8_000
+
+
+@pytest.mark.parametrize("container", ["AIFF", "W64"])
+def test_what_libsndfile_quietly_shortens_is_told(tmp_path, container):
+    buffer = io.BytesIO()
+    soundfile.write(buffer, tone(1.0), 8_000, format=container, subtype="PCM_16")
+    (tmp_path / "a.bin").write_bytes(buffer.getvalue()[:8_000])
+    with pytest.raises(AudioError, match=r"0\.50\d s before its header says"):
+        heard(tmp_path / "a.bin")
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "says"),
+    [
+        (
+            "a.m4a",
+            b"\0\0\0\x20ftypM4A ",
+            "MPEG-4 is not read; convert it: `ffmpeg -i .*a.m4a .*a.wav`",
+        ),
+        ("a.wav", b"\x1a\x45\xdf\xa3", "Matroska .* `ffmpeg -i .*a.wav .*a-pcm.wav`"),
+        ("my song.wma", b"nothing known", "wma is not read; .*'.*my song.wma' '.*my song.wav'"),
+        ("a.pcm", b"\1\2\3\4" * 9, "without a header; `recognizer replay - --rate HZ <"),
+    ],
+)
+def test_what_is_foreign_is_refused_with_what_to_do(tmp_path, name, head, says):
+    (tmp_path / name).write_bytes(head)
+    with pytest.raises(AudioError, match=says):
+        AudioFile(tmp_path / name)
+
+
+def test_a_stream_is_no_file(tmp_path):
+    os.mkfifo(tmp_path / "a.wav")
+    with pytest.raises(AudioError, match="a stream, for PcmPipe"):
+        AudioFile(tmp_path / "a.wav")
+
+
+def test_two_wavs_in_one_file_are_both_heard(tmp_path):
+    data = b"".join(
+        wav_bytes(tone(1.0, rate), rate) + b"LIST\x03\0\0\0abc\0" for rate in (8_000, 16_000)
+    )
+    (tmp_path / "a.wav").write_bytes(data)
+    assert len(heard(tmp_path / "a.wav")) == 16_000
+
+
+def wav_bytes(samples, rate):
+    buffer = io.BytesIO()
+    soundfile.write(buffer, samples, rate, format="WAV")
+    return buffer.getvalue()
+
+
+def test_a_channel_is_chosen_or_asked_for(tmp_path):
+    both = np.stack([tone(1.0), -tone(1.0, hertz=500.0)], axis=1)
+    soundfile.write(tmp_path / "a.wav", both, 8_000, subtype="FLOAT")
+    for channel in (1, 2):
+        given = np.concatenate(list(AudioFile(tmp_path / "a.wav", channel=channel)))
+        np.testing.assert_array_equal(given, both[:, channel - 1].astype(np.float32))
+    with pytest.raises(UsageError, match=r"a\.wav: has 2 channels, there is no channel 3"):
+        AudioFile(tmp_path / "a.wav", channel=3)

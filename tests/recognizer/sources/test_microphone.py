@@ -79,6 +79,54 @@ def test_a_stereo_device_at_its_own_rate_becomes_mono_at_the_streams(sound):
     assert 0.9 * 50 * BLOCK < length(blocks) <= 50 * BLOCK, "the filter holds some back"
 
 
+def voice_on(sound, *gains):
+    """Have a device give a voice that begins with its 15th block, by ``gains`` a channel."""
+    rng = np.random.default_rng(1)
+
+    def block(number):
+        loud = 0.1 if number >= 15 else 1e-4
+        noise = (loud * rng.standard_normal((BLOCK, 1))).astype(np.float32)
+        hiss = (1e-4 * rng.standard_normal((BLOCK, len(gains)))).astype(np.float32)
+        return noise * np.array(gains, np.float32) + hiss
+
+    sound.plugged = sound.listed = [("Studio", 8_000, len(gains))]
+    sound.fill = block
+
+
+def loudness(items, first):
+    """Return the root mean square from the block of that number on."""
+    return float(np.sqrt(np.mean(np.concatenate(items)[first * BLOCK :] ** 2)))
+
+
+@pytest.mark.parametrize(
+    ("gains", "says"),
+    [((1, -1), "channel 1 of 2"), ((0, 0, 0, 0, 1, 0, 0, 0), "channel 5 of 8")],
+    ids=["opposite", "one of eight"],
+)
+def test_of_several_channels_the_one_with_the_voice_is_heard_and_told(sound, gains, says):
+    voice_on(sound, *gains)
+    told = []
+    mic = Microphone(tell=told.append)
+    assert mic.settings.channels == len(gains)
+    assert loudness(take(mic, 30), 16) == pytest.approx(0.1, rel=0.1)
+    assert len(told) == 1
+    assert told[0].startswith(f"Studio: hears {says}")
+
+
+def test_a_channel_that_is_asked_for_is_heard(sound):
+    voice_on(sound, *[0] * 11, 1)
+    mic = Microphone(channel=12)
+    assert mic.settings.channels == 12
+    assert loudness(take(mic, 30), 16) == pytest.approx(0.1, rel=0.1)
+    with pytest.raises(UsageError, match="Studio: has 12 channels, not 13"):
+        Microphone(channel=13)
+
+
+def test_of_a_sound_server_that_makes_up_any_number_of_channels_two_are_opened(sound):
+    sound.plugged = sound.listed = [("default", 8_000, 32)]
+    assert Microphone().settings.channels == 2
+
+
 def test_what_the_device_refused_can_be_told(sound):
     sound.refuses = {(8_000, 1)}
     mic = Microphone()

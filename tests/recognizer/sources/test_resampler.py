@@ -32,9 +32,12 @@ def test_the_streams_own_rate_passes_unchanged():
     assert Resampler(8_000)(samples) is samples
 
 
-def test_channels_are_averaged():
-    stereo = np.stack([np.ones(100), np.zeros(100)], axis=1).astype(np.float32)
-    np.testing.assert_array_equal(Resampler(8_000)(stereo), np.full(100, 0.5, np.float32))
+@pytest.mark.parametrize("rate", [8_000, 16_000])
+def test_of_channels_that_cancel_one_is_heard(rate):
+    samples = tone(1.0, rate, 440.0)
+    opposite = np.stack([samples, -samples], axis=1)
+    heard = through(Resampler(rate, live=True), [opposite])
+    np.testing.assert_allclose(heard[80:-80], tone(1.0, 8_000, 440.0)[80:-80], atol=1e-3)
 
 
 def test_a_tone_keeps_its_pitch_and_its_place():

@@ -1,5 +1,8 @@
 from pathlib import Path
 
+import pytest
+
+from train import corpora
 from train.corpora import Recording, splits
 
 
@@ -7,29 +10,49 @@ def recording(speaker: str, take: int = 0, label: str = "1") -> Recording:
     return Recording(Path(f"{label}_{speaker}_{take}.wav"), (label,), speaker, take)
 
 
-VOICES = [recording(f"{n:08x}", label=label) for n in range(200) for label in ("yes", "7")]
+VOICES = [recording(f"{n:08x}", label=label) for n in range(400) for label in ("yes", "7")]
 
 
-def test_a_speaker_is_in_one_part_whatever_was_said():
-    split = splits.by_speaker(VOICES)
-    assert not {r.speaker for r in split.train} & {r.speaker for r in split.test}
-    assert sorted(split.train + split.test) == sorted(VOICES)
-
-
-def test_about_three_in_ten_speakers_are_held_back():
-    held_back = {r.speaker for r in splits.by_speaker(VOICES).test}
-    assert 45 <= len(held_back) <= 75
+def test_a_speaker_of_speech_commands_is_in_one_part_whatever_was_said():
+    split = splits.speech_commands(VOICES)
+    parts = [{r.speaker for r in part} for part in (split.train, split.validation, split.test)]
+    assert sum(len(part) for part in parts) == len(set.union(*parts)) == 400
+    assert [len(part) for part in parts] == pytest.approx([320, 40, 40], abs=25)
 
 
 def test_a_speaker_stays_in_its_part_when_others_are_missing():
-    whole = splits.by_speaker(VOICES).test
-    some = splits.by_speaker(VOICES[:50]).test
+    whole = splits.speech_commands(VOICES).test
+    some = splits.speech_commands(VOICES[:50]).test
     assert some == [r for r in whole if r in VOICES[:50]]
 
 
-def test_the_held_back_speakers_never_change():
-    voices = ("0c540988", "28497c5b", "93ec8b84", "3d794813")
-    assert [v for v in voices if splits.is_held_back_speaker(v)] == ["28497c5b", "3d794813"]
+def test_speech_commands_parts_are_the_published_ones():
+    # Speakers whose part the published lists of version 0.02 state.
+    assert splits.speech_commands_part("022cd682") == "test"
+    assert splits.speech_commands_part("0a7c2a8d") == "train"
+
+
+@pytest.mark.data
+def test_the_hash_agrees_with_folders_made_by_the_published_lists(data):
+    unseen = corpora.read(data / "unseen" / "speech-commands")
+    assert {splits.speech_commands_part(r.speaker) for r in unseen} == {"test"}
+    digits = corpora.read(data / "speech-commands" / "digits")
+    assert "test" not in {splits.speech_commands_part(r.speaker) for r in digits}
+
+
+@pytest.mark.data
+def test_enough_of_an4_is_kept_back_to_choose_by(data):
+    split = splits.an4(corpora.find("an4", data / "an4"))
+    held_back = {r.speaker for r in split.validation}
+    assert len(held_back) >= 12
+    assert not held_back & {r.speaker for r in split.train}
+    assert sum(len(r.words) for r in split.validation if r.is_all_digits) > 200
+
+
+def test_the_published_test_of_an4_is_never_trained_on():
+    paths = [Path("wav/an4_clstk/ann/a.sph"), Path("wav/an4test_clstk/bob/b.sph")]
+    both = [Recording(path, ("1",), path.parent.name) for path in paths]
+    assert splits.an4(both).test == both[1:]
 
 
 def test_parts_of_one_noise_recording_stay_together():

@@ -1,73 +1,93 @@
-"""The whole evaluation on a tiny data folder."""
+"""The whole evaluation on a tiny data folder, by a recognizer that hears pitches."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from recognizer.errors import RecognizerError, UsageError
-from recognizer.model.manifest import DIGITS
 from tests.endtoend.run import recognizer
-from tests.train.evaluate.conftest import buzz, hertz, make_data, make_subject, write
+from tests.train.evaluate.conftest import PitchRecognizer, spoken, write
 from train import corpora
-from train.evaluate import loso, main
+from train.evaluate import left_out, main, plots, run, sets
 from train.evaluate.main import Options, Written
-from train.evaluate.material import gather
-from train.evaluate.subject import Subject
+from train.evaluate.sets import MEASURING, gather
+from train.evaluate.targets import targets
+
+PICTURES = ["confidence.png", "confusion.png", "noise.png", "threshold.png"]
 
 
 def silent(line: str) -> None:
     pass
 
 
+@pytest.fixture(autouse=True)
+def pitch(data, monkeypatch):
+    """Put a recognizer that hears pitches in the place of any model's, and draw nothing."""
+    monkeypatch.setenv(corpora.DATA_VARIABLE, str(data))
+    monkeypatch.setattr(run, "STRINGS", 6)
+    monkeypatch.setattr(plots, "draw", lambda results, folder: [])
+    for module in (run, left_out):
+        monkeypatch.setattr(module, "Recognizer", PitchRecognizer)
+
+
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    """Return what the subject that hears pitches reaches on all the data."""
-    folder = tmp_path_factory.mktemp("evaluate")
+def written(data, tmp_path_factory) -> Written:
+    """Return what that recognizer reaches on all the data, with pictures."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(corpora.DATA_VARIABLE, str(make_data(folder / "data")))
-        patch.setattr(
-            main, "load_subject", lambda model: make_subject(labels=(*DIGITS, "other", "oh"))
-        )
-        return main.run(Options(out=folder / "out"), silent)
-
-
-@pytest.fixture
-def pitch(monkeypatch: pytest.MonkeyPatch, subject: Subject) -> Subject:
-    """Put the subject that hears pitches in the place of any model."""
-    monkeypatch.setattr(main, "load_subject", lambda model: subject)
-    return subject
+        patch.setenv(corpora.DATA_VARIABLE, str(data))
+        patch.setattr(run, "Recognizer", PitchRecognizer)
+        patch.setattr(run, "STRINGS", 6)
+        return main.run(Options(out=tmp_path_factory.mktemp("out")), silent)
 
 
 def test_all_that_is_at_hand_is_measured(written):
-    found = written.report
-    assert [d.name for d in found.digits] == ["FSDD official test", "unseen/abroad"]
-    assert [d.isolated.accuracy.value for d in found.digits] == [1.0, 1.0]
-    # the detector may miss a soft tone, but what it hears is right
-    assert [round(10 * d.stream.accuracy.value) + d.stream.missed for d in found.digits] == [10, 10]
+    found = written.results
+    assert {s.name: s.accuracy.value for s in found.isolated} == {
+        "FSDD official test": 1.0,
+        "Speech Commands, speakers kept back": 1.0,
+        "Speech Commands, published test": 1.0,
+        "unseen/abroad": 1.0,
+    }
+    connected = {c.name: (c.edits.said, c.edits.errors) for c in found.connected}
+    assert connected == {
+        "AN4, speakers kept back, digits only": (3, 0),
+        "AN4, speakers kept back, digits among other words": (1, 0),
+    }
+    # "go" sounds like a 4 to it, "tree" like no digit
+    assert [(w.name, w.rejected.value) for w in found.words] == [
+        ("Speech Commands, speakers kept back, words", 0.5),
+        ("Speech Commands, published test, words", 0.5),
+    ]
+    false_accepts = {f.name: (f.digits, f.letters) for f in found.false_accepts}
+    assert false_accepts["AN4, speakers kept back, no digits"] == (0, 1)
+    assert false_accepts["running speech"] == (1, 0)
     assert {(n.noise, n.ratio) for n in found.noise} == {
         (name, ratio) for name in ("babble", "environment") for ratio in (20, 10, 5, 0)
     }
-    # of the held-back speaker: "tree" sounds like no digit, "go" like a 4
-    assert [(row.word, row.clips, row.isolated) for row in found.words[0].rows] == [
-        ("go", 1, 0.0),
-        ("tree", 1, 1.0),
-    ]
-    deaf = '{}, "oh" not taken for zero'
-    names = ["running speech", deaf.format("running speech"), "noise", deaf.format("noise")]
-    assert [rate.name for rate in found.false_accepts] == names
-    assert [rate.events for rate in found.false_accepts[:2]] == [1, 1]
-    assert [m.what for m in found.not_measured] == ["leave-one-speaker-out"]
+    assert [g.score.exact.value for g in found.glued] == [1.0] * 4
+    assert {a.setting for a in found.latency} == {"quick", "balanced", "patient"}
 
 
-def test_the_same_seed_gives_the_same_files(written, tmp_path, monkeypatch, pitch):
-    monkeypatch.setenv(corpora.DATA_VARIABLE, str(written.folder.parent / "data"))
-    main.run(Options(out=tmp_path), silent)
-    names = sorted(path.name for path in tmp_path.iterdir())
-    pictures = ["calibration.png", "confusion.png", "noise.png", "tradeoff.png"]
-    assert names == [*pictures[:3], "report.json", "report.md", pictures[3]]
-    for name in names:
-        assert (tmp_path / name).read_bytes() == (written.folder / name).read_bytes()
+def test_no_speaker_that_was_trained_on_is_measured(written):
+    sizes = {s.name: (s.recordings, s.speakers) for s in written.results.sets}
+    assert sizes["FSDD official test"] == (10, 1)
+    assert sizes["Speech Commands, speakers kept back"] == (1, 1)
+    assert sizes["AN4, speakers kept back, digits only"] == (1, 1)
+
+
+def test_the_table_of_targets_says_what_is_reached(written):
+    rows = {row.what: row for row in targets(written.results)}
+    assert rows["FSDD official test, single digits in the stream"].met is True
+    assert rows["running speech: digits an hour"].met is False
+    assert rows["AN4, speakers kept back, digits only: digit error rate"].met is True
+    assert rows["unseen/ntua, single digits in the stream"].met is None
+
+
+def test_the_same_seed_gives_the_same_figures(written, tmp_path):
+    again = main.run(Options(out=tmp_path), silent)
+    assert again.results.isolated == written.results.isolated
+    assert again.results.connected == written.results.connected
+    assert again.results.curve == written.results.curve
 
 
 def test_the_report_is_strict_json_and_names_every_picture(written):
@@ -76,114 +96,126 @@ def test_the_report_is_strict_json_and_names_every_picture(written):
 
     text = (written.folder / "report.json").read_text()
     found = json.loads(text, parse_constant=refuse)
-    assert found["digits"][0]["isolated"]["accuracy"]["value"] == 1.0
-    assert json.loads(written.json_line()) == found
+    assert found["isolated"][0]["accuracy"]["value"] == 1.0
+    assert json.loads(written.results.json_line()) == found
     text = (written.folder / "report.md").read_text()
-    for picture in written.folder.glob("*.png"):
-        assert f"]({picture.name})" in text
+    assert sorted(path.name for path in written.folder.glob("*.png")) == PICTURES
+    assert all(f"]({name})" in text for name in PICTURES)
+    assert "`recognizer evaluate --seed 1`" in text
 
 
-def test_the_summary_has_a_line_for_each_measurement(written):
+def test_the_summary_names_the_figures_that_matter(written):
     lines = written.summary().splitlines()
-    assert lines[0].startswith("FSDD official test (10): isolated 1.000, accepted 1.000, stream ")
-    assert len(lines) == 2 + 8 + 1 + 4 + 1
+    assert lines[0].startswith("AN4, speakers kept back, digits only: digit error rate 0.000 ")
+    assert any(line.startswith("FSDD official test: 1.000 ") for line in lines)
+    assert any("missed: running speech" in line for line in lines)
 
 
-def test_what_is_not_at_hand_is_named(tmp_path, monkeypatch, pitch):
-    write(tmp_path / "data/fsdd/recordings/3_ann_0.wav", buzz(hertz(3)))
+def test_choosing_leaves_alone_what_is_for_measuring_only(tmp_path):
+    chosen = gather(choosing=True)
+    assert chosen.all
+    assert not [s.name for s in chosen.all if s.use == MEASURING]
+    assert {r.take for s in chosen.digits for r in s.recordings if s.name.startswith("FSDD")} == {7}
+
+
+def test_only_held_back_noise_is_listened_to():
+    (noise,) = [s for s in gather().silent if s.name == sets.NOISE]
+    assert {r.path.stem for r in noise.recordings} == {"pink_noise", "running_tap"}
+
+
+def test_a_folder_is_measured_alone(tmp_path):
+    write(tmp_path / "mine/ann_1.wav", spoken(1, 2))
+    write(tmp_path / "mine/bob_1.wav", spoken(3, 4))
+    (tmp_path / "mine/transcripts.tsv").write_text("ann_1\tone two\nbob_1\tthree five\n")
+    found = main.run(Options(strings_from=tmp_path / "mine", out=tmp_path / "out"), silent)
+    (only,) = found.results.connected
+    assert (only.edits.said, only.edits.substitutions, only.speakers) == (4, 1, 2)
+    assert not found.results.isolated
+    assert "Where it must arrive" not in (tmp_path / "out/report.md").read_text()
+
+
+def test_synthetic_voices_are_grouped_by_tempo(tmp_path):
+    write(tmp_path / "voices/pico-160/a_1.wav", spoken(1, 2, 3))
+    (tmp_path / "voices/transcripts.tsv").write_text("pico-160/a_1.wav\tone two three\ta\n")
+    found = main.run(Options(voices=tmp_path / "voices", out=tmp_path / "out"), silent)
+    names = [c.name for c in found.results.connected if c.name.startswith(sets.VOICES)]
+    assert names == [
+        "synthetic voices kept back, digits only",
+        "synthetic voices kept back, digits only, 120 to 200 words a minute",
+        "synthetic voices kept back, digits only, 160 words a minute",
+        "synthetic voices kept back, digits only, by pico",
+    ]
+
+
+def test_each_speaker_is_heard_by_the_model_that_left_them_out(tmp_path, monkeypatch):
+    from recognizer.model import load_model
+
+    heard = []
+    default = load_model("default")
+    monkeypatch.setattr(left_out, "load_model", lambda path: heard.append(path.name) or default)
+    (tmp_path / "models").mkdir()
+    with pytest.raises(UsageError, match=r"no ann\.tflite"):
+        main.run(Options(left_out=tmp_path / "models", out=tmp_path / "out"), silent)
+    (tmp_path / "models/ann.tflite").touch()
+    found = main.run(Options(left_out=tmp_path / "models", out=tmp_path / "out"), silent)
+    assert heard == ["ann.tflite"]
+    assert (found.results.left_out.score.recordings, found.results.left_out.accuracy.value) == (
+        20,
+        1.0,
+    )
+
+
+def test_what_is_not_at_hand_is_named(tmp_path, monkeypatch):
+    write(tmp_path / "data/fsdd/recordings/3_ann_0.wav", spoken(3))
     monkeypatch.setenv(corpora.DATA_VARIABLE, str(tmp_path / "data"))
-    written = main.run(Options(out=tmp_path / "out"), silent)
-    what = [m.what for m in written.report.not_measured]
-    assert what == [
-        "unseen voices",
-        "rejection of held-back words",
+    found = main.run(Options(out=tmp_path / "out"), silent).results
+    assert [m.what for m in found.not_measured] == [
+        "AN4, speakers kept back",
+        "Speech Commands, speakers kept back",
+        "unseen speakers",
         "false accepts on running speech",
-        "false accepts on noise, and digits in it",
-        "digits in babble",
-        "leave-one-speaker-out",
+        "false accepts on noise",
+        "synthetic voices kept back",
+        "speakers left out of training",
     ]
     text = (tmp_path / "out" / "report.md").read_text()
-    assert all(f"- {name}" in text for name in what)
+    assert all(f"- {m.what}" in text for m in found.not_measured)
 
 
-@pytest.mark.parametrize("measure", [main.run, main.run_strings])
-def test_nothing_to_measure_on_is_misuse(tmp_path, monkeypatch, pitch, measure):
+def test_nothing_to_measure_on_is_misuse(tmp_path, monkeypatch):
     monkeypatch.setenv(corpora.DATA_VARIABLE, str(tmp_path))
     with pytest.raises(UsageError, match=r"nothing to measure on .*holds no folder fsdd"):
-        measure(Options(out=tmp_path / "out"), silent)
+        main.run(Options(out=tmp_path / "out"), silent)
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("measure", [main.run, main.run_strings])
-def test_a_report_that_could_not_be_written_is_told_before_the_work(tmp_path, pitch, measure):
+def test_a_report_that_could_not_be_written_is_told_before_the_work(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(RecognizerError, match="is a file"):
-        measure(Options(out=tmp_path / "file" / "out"), silent)
+        main.run(Options(out=tmp_path / "file" / "out"), silent)
 
 
-def test_a_folder_in_speech_commands_layout_is_measured_on_its_testing_list(data, tmp_path):
-    mine = tmp_path / "mine"
-    write(mine / "seven/0a7c2a8d_nohash_0.wav", buzz(hertz(7)))
-    write(mine / "seven/1b7c2a8d_nohash_0.wav", buzz(hertz(7)))
-    write(mine / "tree/0a7c2a8d_nohash_0.wav", buzz(3_600))
-    (mine / "testing_list.txt").write_text(
-        "seven/0a7c2a8d_nohash_0.wav\ntree/0a7c2a8d_nohash_0.wav\n"
-    )
-    material = gather([mine])
-    assert material.unseen[-1].name == f"{mine}, its testing list"
-    assert [r.speaker for r in material.unseen[-1].recordings] == ["0a7c2a8d"]
-    assert [r.label for r in material.words[-1].recordings] == ["tree"]
-
-
-def test_speakers_heard_in_training_are_not_among_the_words(data):
-    (words,) = gather().words
-    assert {r.speaker for r in words.recordings} == {"3d794813"}
-
-
-def test_only_held_back_noise_is_listened_to(data):
-    assert {path.stem for path in gather().noise} == {"pink_noise", "running_tap"}
-
-
-def test_each_speaker_is_heard_by_a_model_that_never_heard_them(tmp_path, monkeypatch):
-    for speaker in ("ann", "bob", "eve"):
-        write(tmp_path / f"fsdd/3_{speaker}_0.wav", buzz(hertz(3)))
-    trained: dict[str, set[str]] = {}
-
-    def train(split, folder: Path, seed: int) -> None:
-        trained[folder.name] = {r.speaker for r in split.train}
-        folder.mkdir(parents=True)
-        (folder / "manifest.json").touch()
-
-    monkeypatch.setattr(loso, "load_subject", lambda folder: make_subject())
-    fsdd = corpora.read_fsdd(tmp_path / "fsdd")
-    found = loso.leave_one_out("mine", train, fsdd, tmp_path / "runs", 1, silent)
-    assert trained == {"ann": {"bob", "eve"}, "bob": {"ann", "eve"}, "eve": {"ann", "bob"}}
-    assert [row.speaker for row in found.speakers] == ["ann", "bob", "eve"]
-    assert (found.forced, found.stream) == (1.0, 1.0)
-    assert 0.5 < found.threshold <= 1
-    trained.clear()
-    assert loso.leave_one_out("mine", train, fsdd, tmp_path / "runs", 1, silent) == found
-    assert not trained
-
-
-def test_an_unknown_experiment_is_misuse():
-    with pytest.raises(UsageError, match="there are: default, official"):
-        loso.trainer("nonsense")
-
-
-def test_options_of_the_default_experiment_are_for_it_alone(tmp_path):
-    options = loso.LosoOptions(steps=7, synthetic=tmp_path)
-    assert options.given == {"steps": 7, "synthetic": tmp_path}
-    with pytest.raises(UsageError, match="is for --loso default, not official"):
-        loso.trainer("official", options)
-    assert callable(loso.trainer("default", options))
-
-
-def test_every_registered_trainer_can_be_imported():
-    assert all(callable(loso.trainer(name)) for name in loso.TRAINERS)
+def test_the_command_measures_real_speech(tmp_path, demo, demo_transcript):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "demo_1.wav").write_bytes(demo.read_bytes())
+    words = " ".join(word["label"] for word in json.loads(demo_transcript.read_text()))
+    (tmp_path / "mine" / "transcripts.tsv").write_text(f"demo_1\t{words}\n")
+    folders = ("--strings-from", tmp_path / "mine", "--out", tmp_path / "out")
+    ran = recognizer("evaluate", "default", *folders, "--json")
+    assert ran.code == 0
+    (found,) = json.loads(ran.out)["connected"]
+    assert found["edits"]["said"] == 12
+    assert found["error_rate"]["value"] < 0.3
+    assert (tmp_path / "out" / "report.md").is_file()
 
 
 def test_a_model_that_is_not_there_is_one_line_and_exit_code_2(tmp_path):
     ran = recognizer("evaluate", tmp_path / "no.tflite")
     assert ran.code == 2
     assert ran.complaints == [f"recognizer: {tmp_path / 'no.tflite'}: no such model file"]
+
+
+def test_a_folder_alone_excludes_the_other_options(tmp_path):
+    ran = recognizer("evaluate", "--strings-from", tmp_path, "--choosing")
+    assert ran.code == 2
+    assert "--strings-from" in ran.complaints[0]

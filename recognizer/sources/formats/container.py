@@ -1,0 +1,106 @@
+"""What the first bytes of a recording say it is, and what to do with what cannot be read."""
+
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+HEAD_BYTES = 20
+"""How much of a recording ``recognise`` looks at."""
+SUFFIXES = (
+    *(".wav", ".wave", ".bwf", ".rf64", ".w64", ".flac", ".ogg", ".oga", ".opus", ".mp3"),
+    *(".aif", ".aiff", ".aifc", ".au", ".snd", ".caf", ".voc", ".sph", ".nist"),
+)
+"""Of recordings that can be read; what else libsndfile reads is known by its first bytes."""
+FOREIGN_SUFFIXES = (
+    *(".m4a", ".m4b", ".mp4", ".mov", ".3gp", ".aac", ".wma", ".asf", ".amr", ".awb", ".webm"),
+    *(".mka", ".mkv", ".avi", ".ac3", ".dts", ".ape", ".wv", ".tta", ".ra", ".rm", ".spx"),
+)
+RAW_SUFFIXES = (".raw", ".pcm", ".sw", ".ul", ".ulaw", ".mulaw", ".al", ".alaw", ".sln")
+
+
+@dataclass(frozen=True)
+class Container:
+    """A format of files that hold sound."""
+
+    name: str
+    reader: Literal["wav", "au", "library", "none"]
+    """What reads it: a module of this folder, libsndfile, or nothing."""
+    certain: bool = True
+    """Whether raw samples cannot look like it."""
+
+
+_KNOWN: tuple[tuple[int, bytes, Container], ...] = (
+    (8, b"WAVE", Container("WAV", "wav")),
+    (0, b".snd", Container("AU", "au")),
+    (0, b"dns.", Container("AU", "au")),
+    (8, b"AIFF", Container("AIFF", "library")),
+    (8, b"AIFC", Container("AIFF", "library")),
+    (8, b"8SVX", Container("SVX", "library")),
+    (8, b"16SV", Container("SVX", "library")),
+    (0, b"fLaC", Container("FLAC", "library")),
+    (0, b"OggS", Container("Ogg", "library")),
+    (0, b"caff", Container("CAF", "library")),
+    (0, b"riff\x2e\x91\xcf\x11", Container("Wave64", "library")),
+    (0, b"Creative Voice", Container("VOC", "library")),
+    (0, b"NIST_1A", Container("NIST SPHERE", "library")),
+    (0, b" paf", Container("PAF", "library")),
+    (0, b"fap ", Container("PAF", "library")),
+    (0, b"PVF1\n", Container("PVF", "library")),
+    (0, b"2BIT", Container("AVR", "library")),
+    (0, b"ALawSoundFile", Container("WVE", "library")),
+    (0, b"\x64\xa3\x01\x00", Container("IRCAM", "library")),
+    (0, b"\x00\x01\xa3\x64", Container("IRCAM", "library")),
+    (0, b"\x64\xa3\x02\x00", Container("IRCAM", "library")),
+    (0, b"\x64\xa3\x03\x00", Container("IRCAM", "library")),
+    (0, b"\x64\xa3\x04\x00", Container("IRCAM", "library")),
+    (0, b"Extended Instrument:", Container("XI", "library")),
+    (0, b"MATLAB 5.0 MAT", Container("MAT5", "library")),
+    (0, b"ID3", Container("MP3", "library", certain=False)),
+    (4, b"ftyp", Container("MPEG-4", "none")),
+    (0, b"\x1a\x45\xdf\xa3", Container("Matroska or WebM", "none")),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Container("Windows Media", "none")),
+    (0, b"#!AMR", Container("AMR", "none")),
+    (8, b"AVI ", Container("AVI", "none")),
+    (0, b"FLV\x01", Container("Flash video", "none")),
+    (0, b"wvpk", Container("WavPack", "none")),
+    (0, b"MAC ", Container("Monkey's Audio", "none")),
+    (0, b"TTA1", Container("True Audio", "none")),
+    (0, b".RMF", Container("RealMedia", "none")),
+    (0, b"ADIF", Container("AAC", "none")),
+)
+_FORMS = {
+    "WAV": (b"RIFF", b"RIFX", b"RF64", b"BW64"),
+    "AVI": (b"RIFF",),
+    "AIFF": (b"FORM",),
+    "SVX": (b"FORM",),
+}
+"""What a container that is named in its ninth byte begins with."""
+
+
+def recognise(head: bytes) -> Container | None:
+    """Return what a recording is that begins with ``head``, ``HEAD_BYTES`` of it or all."""
+    for at, magic, container in _KNOWN:
+        if head[at : at + len(magic)] == magic:
+            forms = _FORMS.get(container.name)
+            if forms is None or head[:4] in forms:
+                return container
+    if len(head) >= 4 and head[0] == 0xFF:
+        if head[1] & 0xE6 == 0xE2 and head[2] >> 4 not in (0, 15) and head[2] & 0x0C != 0x0C:
+            return Container("MP3", "library", certain=False)
+        if head[1] & 0xF6 == 0xF0:
+            return Container("AAC", "none", certain=False)
+    return None
+
+
+def refusal(name: str, path: Path | None, what: str) -> str:
+    """Return what to say of a recording that cannot be read as it is: how ffmpeg makes it a WAV.
+
+    ``path`` is None for a stream.
+    """
+    if path is None:
+        command = "ffmpeg -i - -f wav - | recognizer replay -"
+    else:
+        ending = "-pcm.wav" if path.suffix.lower() == ".wav" else ".wav"
+        command = shlex.join(["ffmpeg", "-i", str(path), str(path.with_suffix("")) + ending])
+    return f"{name}: {what} is not read; convert it: `{command}`"

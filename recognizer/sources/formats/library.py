@@ -1,0 +1,127 @@
+"""Every format that has no reader of its own: through libsndfile."""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
+from typing import Any, BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+from recognizer.errors import AudioError
+from recognizer.sources.devices import quiet
+from recognizer.sources.formats.pcm import (
+    UnsupportedEncodingError,
+    check_complete,
+    known_length,
+)
+
+FloatArray = npt.NDArray[np.float32]
+
+BLOCK_SAMPLES = 65_536
+"""Read at once, of all channels together: some seconds of mono at 8 kHz."""
+PIECE_FRAMES = 1_024
+"""Read by one call of libsndfile: what it has read when it meets damage in that call is lost."""
+_UNSUPPORTED_ENCODING = 4
+_LONGEST_SECONDS = 366 * 24 * 3_600.0
+"""Lengths beyond this are none: libsndfile gives the largest number where it knows none."""
+_SHORTENED = re.compile(r"^\s*(?:data|SSND|BODY|riff)\s*: (\d+) \(should be (\d+)\)", re.MULTILINE)
+"""What libsndfile's log says of a file that is shorter than its header says."""
+
+
+class LibraryReader:
+    """A recording that libsndfile reads, a context manager that closes it.
+
+    ``file`` is a path, or an object that can seek. Raises AudioError where it is not audio
+    that libsndfile knows, UnsupportedEncodingError where it is but cannot be decoded.
+    """
+
+    def __init__(self, file: str | bytes | BinaryIO, name: str) -> None:
+        import soundfile
+
+        self.name = name
+        try:
+            with quiet():
+                self._sound = _forward_only()(file)
+        except OSError as error:
+            raise AudioError(f"{name}: {error.strerror}") from None
+        except soundfile.LibsndfileError as error:
+            if error.code == _UNSUPPORTED_ENCODING:
+                raise UnsupportedEncodingError(f"{name}: {_reason(error)}") from None
+            raise AudioError(f"{name}: not audio ({_reason(error)})") from None
+        self.rate: float = self._sound.samplerate
+        self.channels: int = self._sound.channels
+        self._damaged = False
+        known = self._sound.frames <= _LONGEST_SECONDS * self.rate
+        self.frames: int | None = self._sound.frames if known else None
+
+    def __enter__(self) -> "LibraryReader":
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._sound.close()
+
+    def blocks(self, frames: int | None = None) -> Iterator[FloatArray]:
+        """Yield ``(n, channels)`` float32, at most ``frames`` a block or a little more.
+
+        Raises AudioError at the end where samples that the header announced are missing.
+        """
+        size, done = frames or max(1, BLOCK_SAMPLES // self.channels), 0
+        pieces = self._pieces()
+        while block := list(islice(pieces, -(-size // PIECE_FRAMES))):
+            samples = np.concatenate(block)
+            done += len(samples)
+            yield samples
+        missing = max((self.frames or 0) - done, self._shortened(done))
+        check_complete(self.name, self.rate, done, missing)
+        if self._damaged and self.frames is None:
+            raise AudioError(f"{self.name}: damaged at {done / self.rate:.3f} s; stopped there")
+
+    def _pieces(self) -> Iterator[FloatArray]:
+        """Yield what can be read: to the end, or to a damaged place."""
+        import soundfile
+
+        # libsndfile takes several times as long as NumPy to make floats of 16-bit samples.
+        short = self._sound.subtype == "PCM_16"
+        dtype = "int16" if short else "float32"
+        left = sys.maxsize if self.frames is None else self.frames
+        try:
+            while True:
+                with self._hushed():
+                    piece = self._sound.read(min(PIECE_FRAMES, left), dtype, True)
+                if not len(piece):
+                    return
+                left -= len(piece)
+                yield piece * np.float32(1 / 32_768) if short else piece
+        except soundfile.LibsndfileError:
+            self._damaged = True
+
+    def _shortened(self, done: int) -> int:
+        """Return the frames by which libsndfile quietly shortened what it read ``done`` of."""
+        for match in _SHORTENED.finditer(self._sound.extra_info):
+            announced, there = map(int, match.groups())
+            if known_length(announced, there) and there:
+                return max(0, round(done * (announced / there - 1)))
+        return 0
+
+    def _hushed(self) -> AbstractContextManager[None]:
+        """Return what keeps libmpg123 from writing about damage to stderr."""
+        return quiet() if self._sound.format in ("MP3", "MPEG") else nullcontext()
+
+
+def _forward_only() -> Any:
+    """Return soundfile's class without its seek after each read, which some formats refuse."""
+    import soundfile
+
+    class Forward(soundfile.SoundFile):
+        def seekable(self) -> bool:
+            return False
+
+    return Forward
+
+
+def _reason(error: Exception) -> str:
+    text = str(getattr(error, "error_string", error)).strip().rstrip(".")
+    return text[:1].lower() + text[1:] or "damaged"

@@ -1,0 +1,97 @@
+"""WAV: the header, and what follows the samples.
+
+RIFF is little-endian, RIFX big-endian; RF64 and BW64 put lengths beyond 4 GB into a chunk of their
+own (EBU Tech 3306).
+"""
+
+import struct
+
+from recognizer.errors import AudioError
+from recognizer.sources.formats.container import HEAD_BYTES, recognise
+from recognizer.sources.formats.incoming import Incoming
+from recognizer.sources.formats.pcm import (
+    MOST_CHANNELS,
+    PcmFormat,
+    PcmReader,
+    UnsupportedEncodingError,
+    known_length,
+)
+
+_PCM, _FLOAT, _ALAW, _MULAW, _EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
+_LENGTH_ELSEWHERE = 0xFFFF_FFFF
+_LONGEST_FORMAT = 1 << 16
+
+
+def read_header(incoming: Incoming) -> PcmReader:
+    """Take a WAV header and return what reads the samples after it.
+
+    Raises AudioError where the header is damaged, UnsupportedEncodingError where it is sound but
+    the samples are coded.
+    """
+    form = incoming.exactly(12)
+    order = ">" if form[:4] == b"RIFX" else "<"
+    layout: PcmFormat | None = None
+    long: int | None = None
+    while True:
+        name, length = struct.unpack(f"{order}4sI", incoming.exactly(8))
+        if name == b"data":
+            if layout is None:
+                raise _damaged(incoming, "a WAV header without a format")
+            announced = long if long is not None and length == _LENGTH_ELSEWHERE else length
+            return PcmReader(incoming, layout, known_length(announced, incoming.left))
+        padded = length + length % 2
+        if name == b"ds64" and 24 <= length <= _LONGEST_FORMAT:
+            long = struct.unpack("<Q", incoming.exactly(padded)[8:16])[0]
+        elif name == b"fmt ":
+            if not 16 <= length <= _LONGEST_FORMAT:
+                raise _damaged(incoming, "damaged WAV header")
+            layout = _layout(incoming, incoming.exactly(padded), order)
+        else:
+            incoming.skip(padded)
+
+
+def skip_chunks(incoming: Incoming) -> None:
+    """Take the chunks that follow the samples, to the end, another recording, or what is none."""
+    if incoming.peek(1) == b"\0":  # makes the number of bytes even
+        incoming.skip(1)
+    while len(head := incoming.peek(HEAD_BYTES)) >= 8 and not _known(head):
+        name, length = struct.unpack("<4sI", head[:8])
+        if not (name.isascii() and name.decode().isprintable()):
+            return
+        incoming.skip(8 + length + length % 2)
+
+
+def _layout(incoming: Incoming, chunk: bytes, order: str) -> PcmFormat:
+    code, channels, rate, _, align, bits = struct.unpack(f"{order}HHIIHH", chunk[:16])
+    if code == _EXTENSIBLE and len(chunk) >= 26:
+        (code,) = struct.unpack(f"{order}H", chunk[24:26])
+    if not 1 <= channels <= MOST_CHANNELS or not rate:
+        raise _damaged(incoming, f"a WAV header with {channels} channels at {rate} Hz")
+    # 12 or 20 bits lie in 16 or 24, at the top.
+    width = align // channels if align and align % channels == 0 else (bits + 7) // 8
+    encoding = {
+        (_PCM, 1): "u8",
+        (_PCM, 2): "s16",
+        (_PCM, 3): "s24",
+        (_PCM, 4): "s32",
+        (_FLOAT, 4): "f32",
+        (_FLOAT, 8): "f64",
+        (_MULAW, 1): "mulaw",
+        (_ALAW, 1): "alaw",
+    }.get((code, width))
+    if encoding is None or not width * 8 - 8 < bits <= width * 8:
+        raise UnsupportedEncodingError(
+            f"{incoming.name}: WAV of format {code} with {bits} bits is not supported"
+        )
+    if order == ">" and width > 1:
+        encoding += "be"
+    return PcmFormat(rate=rate, channels=channels, encoding=encoding)
+
+
+def _damaged(incoming: Incoming, what: str) -> AudioError:
+    return AudioError(f"{incoming.name}: not audio ({what})")
+
+
+def _known(head: bytes) -> bool:
+    container = recognise(head)
+    return container is not None and container.certain

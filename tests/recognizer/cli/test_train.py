@@ -1,0 +1,157 @@
+"""`recognizer train`: what each recipe is told, and what is said while it works."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+import soundfile
+from click.testing import CliRunner
+
+from recognizer.cli import train as cli
+from recognizer.model.manifest import DIGITS, Manifest
+from tests.conftest import tone
+from tests.endtoend.run import recognizer
+from train.examples.compose import SHARES
+from train.fitting import quietly
+from train.recipes import default, official, reference
+from train.recipes.default import DefaultOptions
+from train.recipes.official import TRAINED_ON
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Return what the recipes are told; none of them runs, and no TensorFlow is imported."""
+    told: list[object] = []
+
+    def run(options: object, *_: object) -> object:
+        told.append(options)
+        raise KeyboardInterrupt
+
+    for recipe in (default, official, reference):
+        monkeypatch.setattr(recipe, "run", run)
+    monkeypatch.setattr(quietly, "load_tensorflow", lambda: None)
+    return told
+
+
+def said(*arguments: object) -> str:
+    result = CliRunner().invoke(cli.command, [str(argument) for argument in arguments])
+    return result.stderr
+
+
+def test_the_default_recipe_is_told_what_the_command_line_says(
+    given: list[object], tmp_path: Path
+) -> None:
+    folders = [tmp_path / name for name in ("data", "voices", "speech", "sounds", "ann", "bea")]
+    for folder in folders:
+        folder.mkdir()
+    data, voices, speech, sounds, *own = folders
+    text = said(
+        *("default", "--data", data, "--voices", voices, "--speech", speech, "--sounds", sounds),
+        *("--own", own[0], "--own", own[1], "--out", tmp_path / "run", "--seed", 3),
+        *("--steps", 500, "--rounds", 2, "--utterances", 1_000, "--workers", 1),
+        *("--without", "fsdd", "--without", "running"),
+    )
+    (options,) = given
+    assert isinstance(options, DefaultOptions)
+    assert (options.folders.data, options.folders.voices) == (data, voices)
+    assert (options.folders.running, options.folders.sounds) == (speech, sounds)
+    assert options.folders.own == tuple(own)
+    assert (options.fit.steps, options.rounds, options.render.utterances) == (500, 2, 1_000)
+    assert (options.fit.seed, options.render.seed, options.batch.seed) == (3, 3, 3)
+    assert (options.without, options.workers) == (("fsdd", "running"), 1)
+    assert text.splitlines()[0].startswith(
+        f"training the default model in {tmp_path / 'run'}: 500 steps on 2 rounds of 1000 "
+        "utterances; about"
+    )
+
+
+@pytest.mark.parametrize("recipe", ["default", "official", "reference"])
+def test_ctrl_c_says_what_was_kept_and_how_to_go_on(
+    given: list[object], tmp_path: Path, recipe: str
+) -> None:
+    (line,) = (
+        line
+        for line in said(recipe, "--out", tmp_path / "run").splitlines()
+        if line.startswith("stopped:")
+    )
+    assert line.startswith(f"stopped: {tmp_path / 'run'} keeps")
+    assert line.endswith("the same command goes on from there")
+
+
+@pytest.mark.parametrize(
+    ("recipe", "foreign"),
+    [("default", "--epochs"), ("official", "--steps"), ("reference", "--own")],
+)
+def test_a_recipe_has_only_its_own_options(recipe: str, foreign: str) -> None:
+    with pytest.raises(click.NoSuchOption):
+        cli.command.main([recipe, foreign, "1"], standalone_mode=False)
+
+
+def test_a_source_that_is_none_is_misuse(tmp_path: Path) -> None:
+    with pytest.raises(click.BadParameter, match="parrots"):
+        cli.command.main(["default", "--without", "parrots"], standalone_mode=False)
+
+
+def test_the_sources_are_those_that_utterances_are_composed_from() -> None:
+    assert set(cli.SOURCES) == set(SHARES) - {"joined", "noise"}
+
+
+def test_the_estimate_is_for_all_of_fsdd_where_no_fewer_are_asked_for() -> None:
+    fewer = cli_estimate(recordings=100)
+    assert cli_estimate(recordings=TRAINED_ON) != fewer
+
+
+def cli_estimate(recordings: int) -> str:
+    from train.recipes.duration import official_recipe
+
+    return official_recipe(recordings=recordings, epochs=10, windows=18)
+
+
+def test_the_scores_go_to_stdout_and_the_rest_to_stderr(
+    given: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = Manifest(
+        name="default",
+        version="0",
+        labels=DIGITS,
+        sample_rate=8_000,
+        front_end=default.FRONT_END,
+        threshold=0.5,
+        licence="",
+        scores={"an4_held_back": 0.1},
+    )
+    monkeypatch.setattr(default, "run", lambda options: manifest)
+    result = CliRunner().invoke(cli.command, ["default", "--out", str(tmp_path / "run")])
+    assert result.stdout == "an4_held_back 0.1\n"
+    assert "model.keras" in result.stderr
+
+
+@pytest.mark.slow
+def test_a_real_training_says_its_plan_first_is_interrupted_and_goes_on(tmp_path: Path) -> None:
+    fsdd = tmp_path / "fsdd"
+    fsdd.mkdir()
+    for digit in range(10):
+        for take in (0, 5, 10, 11):
+            sound = tone(0.3, hertz=300 + 100 * digit + take)
+            soundfile.write(fsdd / f"{digit}_ann_{take}.wav", sound, 8_000)
+    out = tmp_path / "run"
+    arguments = ("train", "official", "--data", fsdd, "--out", out, "--batch-size", 8)
+    command = [sys.executable, "-m", "recognizer", *map(str, arguments), "--epochs", "40"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ) as process:
+        assert process.stderr is not None
+        lines = [process.stderr.readline()]
+        assert lines[0].startswith("training the reference model")
+        while "epoch 1:" not in lines[-1] and lines[-1]:
+            lines.append(process.stderr.readline())
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+    assert process.returncode == 130
+    assert f"stopped: {out} keeps every finished epoch" in rest
+    again = recognizer(*arguments, "--epochs", 40, timeout=600)
+    assert again.code == 0, again.err
+    assert "epoch 1:" not in again.err
+    assert not (out / "checkpoints").exists()

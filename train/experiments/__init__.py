@@ -1,1 +1,0 @@
-"""Experiments: each turns data into a model or a table, whole, from one seed."""

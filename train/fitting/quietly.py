@@ -1,0 +1,39 @@
+"""TensorFlow without its chatter."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from recognizer.extras import needs
+
+
+def load_tensorflow() -> None:
+    """Import TensorFlow, and let it keep to itself what it finds out about processors and drivers.
+
+    Much of that goes straight to descriptor 2 before any setting is looked at. Raises UsageError
+    where the train extra is not installed.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with needs("train"), _without_stderr():
+        import tensorflow
+        import tf_keras  # noqa: F401
+
+        tensorflow.config.list_physical_devices()
+    tensorflow.get_logger().setLevel("ERROR")
+
+
+@contextmanager
+def _without_stderr() -> Iterator[None]:
+    try:
+        kept = os.dup(2)
+    except OSError:  # Whoever started us has closed it.
+        yield
+        return
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

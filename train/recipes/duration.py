@@ -1,0 +1,49 @@
+"""About how long a recipe takes on two cores: rough, so that one knows when to return."""
+
+from collections.abc import Iterable
+
+RENDERED_A_SECOND = 160
+"""Utterances of the default recipe."""
+SECONDS_A_STEP = 0.15
+"""Of the default recipe."""
+CLEANING_SECONDS = 700
+"""The default recipe's doubts about labels."""
+SETS_SECONDS = 3600
+"""The default recipe's sets of voices, speech and sounds, the first time."""
+AUGMENTED_A_SECOND = 6
+"""Recordings that become nine."""
+WINDOWS_A_SECOND = 200
+"""That the reference model learns from."""
+REFERENCE_SECONDS = {
+    "raw": 2800,
+    "spectrogram": 350,
+    "raw-augmented": 2800,
+    "spectrogram-augmented": 750,
+}
+"""Each model of the reference experiment, as in results/reference/table.md."""
+
+
+def default_recipe(*, utterances: int, rounds: int, steps: int, sets: bool) -> str:
+    """Return how long the default recipe takes; ``sets`` says that its sets are to be built."""
+    seconds = rounds * utterances / RENDERED_A_SECOND + steps * SECONDS_A_STEP + CLEANING_SECONDS
+    return about(seconds + SETS_SECONDS * sets)
+
+
+def official_recipe(*, recordings: int, epochs: int, windows: int) -> str:
+    """Return how long the official recipe takes with so many recordings, ``windows`` of each."""
+    return about(recordings / AUGMENTED_A_SECOND + epochs * recordings * windows / WINDOWS_A_SECOND)
+
+
+def reference_recipe(models: Iterable[str], seeds: int) -> str:
+    """Return how long the reference experiment takes; only spectrogram models have many seeds."""
+    return about(sum(REFERENCE_SECONDS[name] * (1 if "raw" in name else seeds) for name in models))
+
+
+def about(seconds: float) -> str:
+    """Return a duration in words, as exact as a guess should be."""
+    if seconds < 90:
+        return "about a minute"
+    if seconds < 90 * 60:
+        minutes = seconds / 60
+        return f"about {round(minutes) if minutes < 10 else 5 * round(minutes / 5)} minutes"
+    return f"about {round(seconds / 1800) / 2:g} hours"

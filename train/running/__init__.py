@@ -1,1 +1,0 @@
-"""Running speech without digits, to teach the model what it hears all day and must not report."""
