@@ -297,11 +297,10 @@ def test_without_its_extra_it_says_what_to_install():
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_with_clients_listening(number):
-    with server("serve", "--port", 0) as running:
-        with open_stream(running) as stream:
-            assert "hearing" in json.loads(stream.recv(timeout=30))
-            stream.send(bytes(960))
-            assert running.stop(number) == 0
-            with pytest.raises(ConnectionClosed):
-                while True:
-                    stream.recv(timeout=30)
+    with server("serve", "--port", 0) as running, open_stream(running) as stream:
+        assert "hearing" in json.loads(stream.recv(timeout=30))
+        stream.send(bytes(960))
+        assert running.stop(number) == 0
+        with pytest.raises(ConnectionClosed):
+            while True:
+                stream.recv(timeout=30)
