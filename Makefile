@@ -6,14 +6,16 @@ BIN := $(VENV)/bin
 ifneq ($(wildcard ../shared/fsdd),)
 export RECOGNIZER_DATA ?= $(abspath ../shared)
 endif
-SYSTEM_PACKAGES := libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins gcc g++
+SYSTEM_PACKAGES := libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins gcc g++ \
+	chromium chromium-driver espeak-ng
 
-.PHONY: help demo listen test lint clean system-packages
+.PHONY: help demo listen test check lint clean system-packages
 
 help:
 	@echo "make demo     install and hear the bundled recording"
 	@echo "make listen   install and hear the microphone"
-	@echo "make test     install what tests need and run them"
+	@echo "make check    check style and types, and run the fast tests"
+	@echo "make test     install what tests need and run all of them"
 	@echo "make lint     check style and types"
 	@echo "make clean    remove the environment"
 
@@ -24,7 +26,10 @@ listen: $(BIN)/recognizer
 	$(BIN)/recognizer listen
 
 test: system-packages $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
+
+check: lint
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow" -q
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

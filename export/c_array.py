@@ -1,10 +1,9 @@
-"""The int8 model and all that a C program needs around it, as C source.
+"""A model and all that a C program needs around it, as C source.
 
-The files compile as C11 and as C++11. ``examples/c/check_model.c`` checks them and shows how the
-tables make features of samples.
+The files compile as C11 and as C++11. ``examples/c`` is a program that uses them.
 """
 
-import zlib
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,114 +11,148 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from export.results import Export, Exported
-from export.sets import bursts
+from export.inspect import inspect
+from export.results import Export
+from export.tables import fixed_point, sparse
+from export.utterances import synthesized
+from export.variants import for_microcontrollers
 from recognizer.errors import UsageError
 from recognizer.frontend import POWER_FLOOR, FrontEnd
+from recognizer.highpass import biquads
+from recognizer.model import Model
+from recognizer.model.manifest import DIGITS, NOTHING, OH
 from recognizer.model.network import Network, quantize
 
-VARIANT = "int8"
+LIBRARY = Path(__file__).parent / "c"
+"""``examples/c``, which the package brings along."""
 STEM = "recognizer_model"
 EXAMPLE_PEAK = 20_000
+FEATURES = {"scale": 1 / 255, "zero_point": 127}
+"""How the fixed-point front-end writes features, -1 to 0, for a model that takes floats."""
 
 Array = npt.NDArray[Any]
 
 
 def write_c_array(result: Export, folder: Path) -> None:
+    """Write the variant for microcontrollers as C source into ``folder``, and ``examples/c``.
+
+    Raises UsageError where it was not made.
+    """
+    name = for_microcontrollers(result.trained.manifest)
+    exported = next((one for one in result.exported if one.variant.name == name), None)
+    if exported is None:
+        raise UsageError(f"--c-array needs the {name} variant, which was not made")
+    write_source(exported.model, folder, exported.micro.arena if exported.micro else None)
+    for file in LIBRARY.iterdir():
+        if file.suffix in (".c", ".h") or file.name == "Makefile":
+            shutil.copy(file, folder)
+
+
+def write_source(model: Model, folder: Path, arena: int | None = None) -> None:
     """Write ``recognizer_model.h`` and ``.cc`` into ``folder``.
 
-    Raises UsageError where the export has no int8 variant.
+    ``arena`` is how many bytes TFLite Micro needs for the model, if that is known.
     """
-    exported = next((one for one in result.exported if one.variant.name == VARIANT), None)
-    if exported is None:
-        raise UsageError(f"--c-array needs the {VARIANT} variant, which was not made")
-    constants, tables = _content(exported)
-    (folder / f"{STEM}.h").write_text(_header(exported, constants, tables))
-    (folder / f"{STEM}.cc").write_text(_source(exported, tables))
+    constants, tables = _content(model)
+    if arena is not None:
+        constants["arena_bytes"] = _literal(arena)
+    (folder / f"{STEM}.h").write_text(_header(model, constants, tables))
+    (folder / f"{STEM}.cc").write_text(_source(model, tables))
 
 
-def _content(exported: Exported) -> tuple[dict[str, str], dict[str, Array]]:
+def _content(model: Model) -> tuple[dict[str, str], dict[str, Array]]:
     """Return the constants by name, as C literals, and the tables by name."""
-    manifest = exported.model.manifest
+    manifest = model.manifest
     front_end = FrontEnd(manifest.front_end)
+    quantization = Network(model).quantization
+    takes = {**FEATURES, **quantization["input"]}
     first, count, weights = sparse(front_end.filterbank)
-    samples, features, output = _example(exported, front_end)
-    given, gives = exported.quantization["input"], exported.quantization["output"]
-    constants = {name: _literal(value) for name, value in front_end.params.as_dict().items()}
-    constants |= {
-        "frames": _literal(front_end.params.frames),
-        "classes": _literal(len(manifest.labels)),
-        "stream_rate": _literal(manifest.sample_rate),
-        "power_floor": _literal(POWER_FLOOR),
-        "threshold": _literal(manifest.threshold),
-        "input_scale": _literal(given["scale"]),
-        "input_zero_point": _literal(given["zero_point"]),
-        "output_scale": _literal(gives["scale"]),
-        "output_zero_point": _literal(gives["zero_point"]),
-        "mel_weights": _literal(len(weights)),
-        "model_bytes": _literal(len(exported.model.data)),
-        "model_crc32": f"0x{zlib.crc32(exported.model.data):08x}u",
+    sections = biquads(manifest.sample_rate)
+    turns = 2 * np.pi * np.arange(front_end.params.n_fft) / front_end.params.n_fft
+    fixed_tables, fixed_constants = fixed_point(front_end, sections, takes)
+    values: dict[str, Any] = {
+        **front_end.params.as_dict(),
+        "frames": front_end.params.frames,
+        "stride": manifest.stride,
+        "classes": len(manifest.labels),
+        "nothing": manifest.labels.index(NOTHING) if NOTHING in manifest.labels else -1,
+        "stream_rate": manifest.sample_rate,
+        "power_floor": POWER_FLOOR,
+        "threshold": manifest.threshold,
+        "biquads": len(sections),
+        "input_scale": takes["scale"],
+        "input_zero_point": takes["zero_point"],
+        **{
+            f"output_{name}": quantization["output"][name]
+            for name in ("scale", "zero_point")
+            if name in quantization["output"]
+        },
+        **fixed_constants,
+        "model_bytes": len(model.data),
     }
     tables: dict[str, Array] = {
-        "data": np.frombuffer(exported.model.data, np.uint8),
-        "hann": front_end.hann,
+        "data": np.frombuffer(model.data, np.uint8),
+        "digit_of": np.array([_digit_of(label) for label in manifest.labels], np.int8),
         "mel_first": first,
         "mel_count": count,
         "mel_weight": weights,
-        "example_samples": samples,
-        "example_input": features,
-        "example_output": output,
+        "hann": front_end.hann,
+        "cosine": np.cos(turns).astype(np.float32),
+        "biquads": sections.ravel().astype(np.float32),
+        **fixed_tables,
+        **_example(model, front_end, takes),
     }
-    return constants, tables
+    return {name: _literal(value) for name, value in values.items()}, tables
 
 
-def sparse(filterbank: Array) -> tuple[Array, Array, Array]:
-    """Return for each mel filter ``(n_mels, bins)`` its first bin and how many, and all weights.
-
-    Each filter is the run of bins from its first to its last weight that is not zero.
-    """
-    used = [np.flatnonzero(row) for row in filterbank]
-    first = np.array([bins[0] if len(bins) else 0 for bins in used], np.uint16)
-    count = np.array([bins[-1] - bins[0] + 1 if len(bins) else 0 for bins in used], np.uint16)
-    weights = [row[a : a + int(n)] for row, a, n in zip(filterbank, first, count, strict=True)]
-    return first, count, np.concatenate(weights).astype(np.float32)
+def _digit_of(label: str) -> int:
+    """Return the digit that a label stands for, -1 for none."""
+    if label == OH:
+        return 0
+    return DIGITS.index(label) if label in DIGITS else -1
 
 
-def _example(exported: Exported, front_end: FrontEnd) -> tuple[Array, Array, Array]:
+def _example(model: Model, front_end: FrontEnd, takes: dict[str, Any]) -> dict[str, Array]:
     """Return a synthesized window as 16-bit samples, as the model's input, and its answer."""
-    (burst,) = bursts(1, front_end)
+    manifest = model.manifest
+    burst, _ = front_end.window(synthesized(manifest).samples[0], manifest.sample_rate)
     samples = np.rint(burst * (EXAMPLE_PEAK / np.abs(burst).max())).astype(np.int16)
     features = front_end(samples[None].astype(np.float32) / np.float32(32768))
-    probabilities = Network(exported.model)(features)
-    integers = [
-        quantize(values, {**tensor, "quantization": (tensor["scale"], tensor["zero_point"])})
-        for values, tensor in (
-            (features, exported.quantization["input"]),
-            (probabilities, exported.quantization["output"]),
-        )
-    ]
-    return samples, integers[0].ravel(), integers[1].ravel()
+    network = Network(model)
+    tables: dict[str, Array] = {
+        "example_samples": samples,
+        "example_input": _integers(features, takes),
+    }
+    if "scale" in network.quantization["output"]:
+        answer = _integers(network(features), network.quantization["output"])
+        tables["example_output"] = answer
+    return tables
 
 
-def _header(exported: Exported, constants: dict[str, str], tables: dict[str, Array]) -> str:
+def _integers(values: Array, tensor: dict[str, Any]) -> Array:
+    quantization = (tensor["scale"], tensor["zero_point"])
+    return quantize(values, {"dtype": np.int8, "quantization": quantization}).ravel()
+
+
+def _header(model: Model, constants: dict[str, str], tables: dict[str, Array]) -> str:
     defines = "".join(f"#define RECOGNIZER_{n.upper()} {v}\n" for n, v in constants.items())
     externs = "".join(
         f"extern const {_type(table)} recognizer_{name}[{len(table)}];\n"
         for name, table in tables.items()
     )
-    labels = len(exported.model.manifest.labels)
+    labels = len(model.manifest.labels)
     return (
-        f"{_banner(exported)}#ifndef RECOGNIZER_MODEL_H_\n#define RECOGNIZER_MODEL_H_\n\n"
+        f"{_banner(model)}#ifndef RECOGNIZER_MODEL_H_\n#define RECOGNIZER_MODEL_H_\n\n"
         f'#include <stdint.h>\n\n{defines}\n#ifdef __cplusplus\nextern "C" {{\n#endif\n\n'
         f"extern const char* const recognizer_labels[{labels}];\n{externs}\n"
         "#ifdef __cplusplus\n}\n#endif\n\n#endif\n"
     )
 
 
-def _source(exported: Exported, tables: dict[str, Array]) -> str:
-    labels = ", ".join(f'"{label}"' for label in exported.model.manifest.labels)
+def _source(model: Model, tables: dict[str, Array]) -> str:
+    labels = ", ".join(f'"{label}"' for label in model.manifest.labels)
     parts = [
-        _banner(exported),
+        _banner(model),
         f'#include "{STEM}.h"\n\n#ifndef __cplusplus\n#include <stdalign.h>\n#endif\n\n',
         f"const char* const recognizer_labels[] = {{{labels}}};\n",
     ]
@@ -132,12 +165,15 @@ def _source(exported: Exported, tables: dict[str, Array]) -> str:
     return "".join(parts)
 
 
-def _banner(exported: Exported) -> str:
-    manifest = exported.model.manifest
-    return (
-        f"// {manifest.name} {manifest.version}, {exported.variant.name}; made by "
-        f"`recognizer export --c-array`.\n// Licence: {manifest.licence}\n\n"
-    )
+def _banner(model: Model) -> str:
+    manifest, ops = model.manifest, inspect(model.data).ops
+    lines = [
+        f"{manifest.name} {manifest.version}, {manifest.export.get('variant', 'model')}; made by "
+        "`recognizer export --c-array`.",
+        f"Licence: {manifest.licence}",
+        f"TFLite Micro needs {len(ops)} ops: {', '.join(ops)}",
+    ]
+    return "".join(f"// {line}\n" for line in lines) + "\n"
 
 
 def _type(table: Array) -> str:

@@ -1,72 +1,105 @@
-"""Keras to TFLite, in the variants of ``export.variants``.
+"""tf_keras to TFLite, in the variants of ``export.variants``."""
 
-Keras 3's LSTM does not convert to the fused TFLite op; the same layers of tf_keras with a fixed
-batch of one do. So a twin is built there and takes over the trained weights.
-"""
-
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from export.cell_clip import without_cell_clip
+from export.hidden_scale import with_one_hidden_scale
+from export.networks import Network
+from export.variants import VARIANTS, Variant
 from export.waveform import with_front_end
 from recognizer.extras import needs
 from recognizer.frontend import FrontEnd
-from recognizer.model.variant import WAVEFORM
-from train.models.architectures import ARCHITECTURES
+from recognizer.model.manifest import Manifest
 
 FloatArray = npt.NDArray[np.float32]
 
 
-def twin(model: Any, architecture: str) -> Any:
-    """Return the tf_keras twin of a trained Keras 3 ``model``, with its weights and batch one."""
-    with needs("train"):
-        import tf_keras
+class Conversion:
+    """Converts a network to variants; those with the same input share a graph.
 
-    _, frames, mels = model.input_shape
-    copy = ARCHITECTURES[architecture](tf_keras, frames, mels, model.output_shape[-1], batch_size=1)
-    for layer in model.layers:
-        if layer.weights:
-            copy.get_layer(layer.name).set_weights(layer.get_weights())
-    return copy
-
-
-def convert(
-    model: Any, variant: str, front_end: FrontEnd, calibration: FloatArray | None = None
-) -> bytes:
-    """Return the ``twin`` of a model as a TFLite file without manifest.
-
-    ``calibration`` holds features ``(n, frames, mels)``; integer variants need them. The
-    converter may raise anything, or take the process with it: call this in a worker.
+    ``calibration`` holds features ``(frames, mels)``; integer variants need them. ``folder`` is for
+    files in between.
     """
-    with needs("train"):
+
+    def __init__(
+        self,
+        network: Network,
+        manifest: Manifest,
+        calibration: Sequence[FloatArray] | None,
+        folder: Path,
+    ) -> None:
+        self._network = network
+        self._manifest = manifest
+        self._calibration = calibration
+        self._folder = folder
+        self._graphs: dict[tuple[int | None, bool], Path] = {}
+
+    def to(self, name: str) -> bytes:
+        """Return the variant of this name as a TFLite file without manifest.
+
+        The converter may raise anything, or take the process with it: call this in a worker.
+        """
+        with needs("train"):
+            import tensorflow as tf
+
+        variant = VARIANTS[name]
+        converter = tf.lite.TFLiteConverter.from_saved_model(str(self._graph(variant)))
+        if name in ("float16", "dynamic") or variant.integers:
+            converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        if name == "float16":
+            converter.target_spec.supported_types = [tf.float16]
+        if variant.integers:
+            inputs = self._calibration_of(variant)
+            converter.representative_dataset = lambda: ([one[None]] for one in inputs)
+            converter.target_spec.supported_ops = [getattr(tf.lite.OpsSet, _OPS[variant.integers])]
+            dtype = getattr(tf, variant.integers)
+            converter.inference_input_type = converter.inference_output_type = dtype
+        data = without_cell_clip(converter.convert())
+        whole_integers = variant.integers and self._manifest.stride
+        return with_one_hidden_scale(data) if whole_integers else data
+
+    def _calibration_of(self, variant: Variant) -> Sequence[FloatArray]:
+        if self._calibration is None:
+            raise ValueError("integer variants need calibration features")
+        if variant.any_length(self._manifest):
+            return self._calibration
+        frames = variant.manifest(self._manifest).front_end.frames
+        return [one[:frames] for one in self._calibration]
+
+    def _graph(self, variant: Variant) -> Path:
+        """Return a saved model that takes what a variant takes.
+
+        It holds this one function. A Keras model, which the converter would save itself, holds
+        many more, and that takes most of the time.
+        """
         import tensorflow as tf
 
-    whole = with_front_end(model, front_end) if variant == WAVEFORM else model
-    converter = tf.lite.TFLiteConverter.from_keras_model(whole)
-    if variant not in ("float32", WAVEFORM):
-        converter.optimizations = [tf.lite.Optimize.DEFAULT]
-    if variant == "float16":
-        converter.target_spec.supported_types = [tf.float16]
-    elif variant in _INTEGERS:
-        ops, dtype = _INTEGERS[variant]
-        converter.representative_dataset = lambda: _one_by_one(calibration)
-        converter.target_spec.supported_ops = [getattr(tf.lite.OpsSet, ops)]
-        converter.inference_input_type = converter.inference_output_type = getattr(tf, dtype)
-    return without_cell_clip(converter.convert())
+        manifest = variant.manifest(self._manifest)
+        front_end, any_length = FrontEnd(manifest.front_end), variant.any_length(manifest)
+        frames = None if any_length else front_end.params.frames
+        key = (frames, variant.takes_samples)
+        if key not in self._graphs:
+            model = self._network.twin(frames, variant.loops)
+            if variant.takes_samples:
+                model = with_front_end(model, front_end, any_length=any_length)
+            holder = tf.Module()
+            holder.weights = model.weights
+            holder.run = tf.function(
+                lambda inputs: {"probabilities": model(inputs, training=False)},
+                input_signature=[tf.TensorSpec(model.input_shape, name=model.input_names[0])],
+            )
+            path = self._folder / f"graph-{len(self._graphs)}"
+            tf.saved_model.save(holder, str(path), signatures=holder.run.get_concrete_function())
+            self._graphs[key] = path
+        return self._graphs[key]
 
 
-_INTEGERS = {
-    "int8": ("TFLITE_BUILTINS_INT8", "int8"),
-    "int16x8": ("EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8", "int16"),
+_OPS = {
+    "int8": "TFLITE_BUILTINS_INT8",
+    "int16": "EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8",
 }
-"""Variants of integers throughout: the converter's set of ops, and the type of in- and output."""
-
-
-def _one_by_one(windows: FloatArray | None) -> Iterator[list[FloatArray]]:
-    if windows is None:
-        raise ValueError("integer variants need calibration windows")
-    for window in windows:
-        yield [window[None]]
+"""The converter's sets of ops that compute with integers throughout, by type of the input."""

@@ -6,19 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from export import calibrate, verify
 from export.locate import Trained, find_trained
-from export.measure import Comparison, compare, cost
-from export.proof import prove
+from export.measure import Comparison, Heard, compare, cost, hear
+from export.proof import prove, timed
 from export.report import write_report
 from export.results import Export, Exported, ExportOptions
-from export.sets import WindowSet, bursts, recorded_sets, unrecorded_sets
-from export.variants import VARIANTS, Variant, chosen
+from export.utterances import UtteranceSet, recorded_sets, synthesized
+from export.variants import VARIANTS, WINDOW, Variant, chosen
 from export.worker import Job, convert_all
 from recognizer.errors import RecognizerError, UsageError
 from recognizer.frontend import FrontEnd
+from recognizer.model.classifier import Classifier
 from train import corpora
 from train.corpora import splits
 
@@ -32,9 +31,9 @@ def export(options: ExportOptions, say: Say = lambda _: None) -> Export:
     Raises UsageError for what cannot be asked, ModelError for files that are not a model and its
     manifest, RecognizerError for a variant that cannot be made or does not serve.
     """
-    variants = chosen(options.variants)
     say(f"reading {options.model}")
     trained = find_trained(options.model)
+    variants = chosen(options.variants, trained.manifest)
     if options.threshold is not None:
         manifest = replace(trained.manifest, threshold=options.threshold)
         trained = replace(trained, manifest=manifest)
@@ -73,11 +72,11 @@ def _make(
     say: Say,
 ) -> Export:
     """Write the variants' files into ``folder``, and return what was measured of them."""
-    front_end = FrontEnd(trained.manifest.front_end)
-    calibration, sets = _windows(options, trained, front_end, say)
-    feasible = [v for v in variants if calibration or not v.calibrated]
+    manifest = trained.manifest
+    calibration, sets = _material(options, trained, say)
+    feasible = [v for v in variants if calibration or not v.integers]
     not_made = {
-        v.name: "needs calibration windows, which are drawn from recordings"
+        v.name: "needs calibration features, which are drawn from recordings"
         for v in variants
         if v not in feasible
     }
@@ -88,46 +87,48 @@ def _make(
         if options.variants or (name in failed and not VARIANTS[name].experimental):
             raise RecognizerError(f"{name}: {reason}")
 
-    keras = {s.name: trained.model.predict(s.features, verbose=0) for s in sets}
+    heard = {v.seconds: _keras(trained, sets, v) for v in [VARIANTS["float32"], *feasible]}
+    keras = {limit: _compared(own, own, sets) for limit, own in heard.items()}
     exported = []
     for variant in feasible:
         if variant.name in made:
             say(f"measuring {variant.name}")
-            exported.append(
-                prove(variant, made[variant.name], trained.manifest, sets, keras, folder)
-            )
-    baseline = {s.name: compare(keras[s.name], keras[s.name], s, trained.manifest) for s in sets}
-    if calibration and any(one.variant.calibrated for one in exported):
+            own, beside = variant.manifest(manifest), heard[variant.seconds]
+            exported.append(prove(variant, made[variant.name], own, sets, beside, folder))
+    if calibration and any(one.variant.integers for one in exported):
         calibration.save(folder / calibrate.CALIBRATION_FILE)
-    burst = bursts(1, front_end)
+    front_end = FrontEnd(manifest.front_end)
     return Export(
         options=options,
         trained=trained,
         calibration=calibration,
         sets=sets,
-        keras=baseline,
+        keras=keras,
         exported=exported,
         not_made=not_made,
-        losses=_judge(exported, sets, baseline, options),
-        front_end=cost(lambda _: front_end(burst)),
+        losses=_judge(exported, sets, keras, options),
+        front_end={
+            seconds: cost(lambda window=samples[None]: front_end(window))
+            for seconds, samples in timed(manifest).items()
+        },
         out=out,
     )
 
 
-def _windows(
-    options: ExportOptions, trained: Trained, front_end: FrontEnd, say: Say
-) -> tuple[calibrate.Calibration | None, list[WindowSet]]:
-    """Return the windows to calibrate and to compare on."""
-    stored = trained.calibration_file
-    calibration = calibrate.load(stored, front_end) if stored.is_file() else None
+def _material(
+    options: ExportOptions, trained: Trained, say: Say
+) -> tuple[calibrate.Calibration | None, list[UtteranceSet]]:
+    """Return what to calibrate and what to compare on."""
+    manifest, stored = trained.manifest, trained.calibration_file
+    calibration = calibrate.load(stored, manifest) if stored.is_file() else None
     if options.without_data:
-        return calibration, unrecorded_sets(calibration, front_end)
-    say("cutting windows of recordings")
+        return calibration, [synthesized(manifest)]
+    say("reading recordings")
     split = splits.official(corpora.find("fsdd", options.fsdd))
     if not split.test or not split.train:
         raise UsageError("fsdd: no recordings of its official test, or none of its training part")
-    calibration = calibration or calibrate.draw(split.train, front_end)
-    return calibration, recorded_sets(split.test, options.sets, front_end)
+    calibration = calibration or calibrate.draw(split.train, manifest)
+    return calibration, recorded_sets(split.test, options.sets, manifest)
 
 
 def _convert(
@@ -139,26 +140,38 @@ def _convert(
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the variants that the converter made, and why it could not make the others."""
     with tempfile.TemporaryDirectory(dir=folder, prefix=".work-") as work:
-        windows = None
-        if calibration and any(v.calibrated for v in variants):
-            windows = str(Path(work) / "calibration.npy")
-            np.save(windows, calibration.features)
+        features = None
+        if calibration and any(v.integers for v in variants):
+            features = Path(work).absolute() / calibrate.CALIBRATION_FILE
+            calibration.save(features)
         job = Job(
             keras_file=str(trained.keras_file.absolute()),
-            architecture=trained.architecture,
-            front_end=trained.manifest.front_end.as_dict(),
+            manifest=trained.manifest.to_json().decode(),
             variants=[v.name for v in variants],
             folder=str(Path(work).absolute()),
-            calibration=windows,
+            calibration=str(features) if features else None,
         )
         converted = convert_all(job, progress=lambda name: say(f"converting to {name}"))
     return converted.made, converted.failed
 
 
+def _keras(trained: Trained, sets: list[UtteranceSet], variant: Variant) -> dict[str, Heard]:
+    """Return what the trained model hears in each set with an input as long as a variant's."""
+    manifest = variant.manifest(trained.manifest)
+    classify = Classifier(manifest, trained.network.infer, any_length=variant.any_length(manifest))
+    return {one.name: hear(classify, one, manifest) for one in sets}
+
+
+def _compared(
+    got: dict[str, Heard], keras: dict[str, Heard], sets: list[UtteranceSet]
+) -> dict[str, Comparison]:
+    return {one.name: compare(got[one.name], keras[one.name], one) for one in sets}
+
+
 def _judge(
     exported: list[Exported],
-    sets: list[WindowSet],
-    keras: dict[str, Comparison],
+    sets: list[UtteranceSet],
+    keras: dict[float | None, dict[str, Comparison]],
     options: ExportOptions,
 ) -> list[str]:
     """Return losses that were allowed; raises RecognizerError where something was not."""
@@ -168,7 +181,9 @@ def _judge(
     lost = [
         line
         for one in exported
-        for line in verify.losses(one.variant, sets, one.comparisons, keras)
+        for line in verify.losses(
+            one.variant, sets, one.comparisons, keras[WINDOW if one.variant.one_window else None]
+        )
     ]
     if lost and not options.allow_loss:
         raise RecognizerError(f"{'; '.join(lost)} (--allow-loss keeps it)")

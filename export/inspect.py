@@ -1,5 +1,6 @@
 """What is inside a TFLite file, told from its flatbuffer alone."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,23 +9,33 @@ import numpy as np
 from recognizer.errors import ModelError
 
 FUSED_LSTM = "UNIDIRECTIONAL_SEQUENCE_LSTM"
+RUNTIME = b"min_runtime_version"
+"""Metadata entry in which TensorFlow's converter writes, from its table of op versions, the first
+release of TensorFlow Lite that has every op of the file."""
 
 
 @dataclass(frozen=True)
 class Contents:
-    """A file's ops, and what memory they need."""
+    """A file's ops, and what they need."""
 
     ops: dict[str, int]
     """Names of the builtin ops in alphabetical order, and how often each occurs."""
-    live_bytes: int
-    """Most bytes of inputs, activations and state alive at once; an arena needs no less."""
+    versions: dict[str, int]
+    """For each the version that is used."""
+    runtime: str
+    """First release of TensorFlow Lite that loads the file, empty where it does not say."""
+
+    @property
+    def count(self) -> int:
+        """Ops in all."""
+        return sum(self.ops.values())
 
 
-def inspect(data: bytes) -> Contents:
+def inspect(data: bytes, *, loops: bool = False) -> Contents:
     """Return the contents of the TFLite file ``data``.
 
-    Raises ModelError where it holds ops a plain runtime lacks (Flex or custom ones), a control
-    flow or an LSTM that is not one fused op.
+    ``loops`` says whether its LSTMs are meant to be loops. Raises ModelError where it holds ops a
+    plain runtime lacks (Flex or custom ones), or its LSTMs are the other thing: loops or fused ops.
     """
     from ai_edge_litert import schema_py_generated as schema
 
@@ -33,14 +44,16 @@ def inspect(data: bytes) -> Contents:
     foreign = [code.customCode.decode() for code in model.operatorCodes if code.customCode]
     if foreign:
         raise ModelError(f"needs ops that are not built in: {', '.join(sorted(foreign))}")
-    if len(model.subgraphs) != 1:
+    if len(model.subgraphs) != 1 and not loops:
         raise ModelError(f"has {len(model.subgraphs)} subgraphs: its LSTM is a loop, not one op")
-    (graph,) = model.subgraphs
-    codes = [_code(model.operatorCodes[op.opcodeIndex]) for op in graph.operators]
-    found = sorted(names.get(code, f"op {code}") for code in codes)
-    if FUSED_LSTM not in found:
-        raise ModelError(f"holds no {FUSED_LSTM}: the converter took its LSTM apart")
-    return Contents({name: found.count(name) for name in found}, _live_bytes(schema, model, graph))
+    operators = [op for graph in model.subgraphs for op in graph.operators]
+    used = [model.operatorCodes[op.opcodeIndex] for op in operators]
+    found = Counter(names.get(_code(one), f"op {_code(one)}") for one in used)
+    if (FUSED_LSTM in found) == loops:
+        wrong = "holds a" if loops else "holds no"
+        raise ModelError(f"{wrong} {FUSED_LSTM}: the converter made something else of its LSTM")
+    versions = {names.get(_code(one), f"op {_code(one)}"): int(one.version) for one in used}
+    return Contents(dict(sorted(found.items())), dict(sorted(versions.items())), _runtime(model))
 
 
 def _code(operator_code: Any) -> int:
@@ -48,24 +61,9 @@ def _code(operator_code: Any) -> int:
     return int(max(operator_code.builtinCode, operator_code.deprecatedBuiltinCode))
 
 
-def _live_bytes(schema: Any, model: Any, graph: Any) -> int:
-    last = len(graph.operators)
-    first_use: dict[int, int] = {int(index): 0 for index in graph.inputs}
-    last_use: dict[int, int] = {int(index): last for index in graph.outputs}
-    for at, op in enumerate(graph.operators):
-        for index in (*op.inputs, *op.outputs):
-            first_use.setdefault(int(index), at)
-            last_use[int(index)] = max(at, last_use.get(int(index), at))
-    spans = []
-    for index, tensor in enumerate(graph.tensors):
-        if index not in first_use or model.buffers[tensor.buffer].data is not None:
-            continue
-        size = int(np.prod(tensor.shape)) * _item_size(schema, tensor.type)
-        span = (0, last) if tensor.isVariable else (first_use[index], last_use[index])
-        spans.append((*span, size))
-    return max(sum(size for a, b, size in spans if a <= at <= b) for at in range(last + 1))
-
-
-def _item_size(schema: Any, code: int) -> int:
-    name = {value: key for key, value in vars(schema.TensorType).items()}[code].lower()
-    return np.dtype({"bool": "bool_"}.get(name, name)).itemsize
+def _runtime(model: Any) -> str:
+    for entry in model.metadata or []:
+        data = model.buffers[entry.buffer].data
+        if entry.name == RUNTIME and data is not None:
+            return np.asarray(data, np.uint8).tobytes().rstrip(b"\0").decode("ascii", "replace")
+    return ""

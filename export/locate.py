@@ -1,15 +1,14 @@
 """The trained model a user names: a run's folder, a Keras file, or a shipped model's name."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from export.calibrate import CALIBRATION_FILE
-from recognizer.errors import ModelError, UsageError
-from recognizer.frontend import FrontEndParams
+from export.networks import Network, check, load_network
+from recognizer.errors import UsageError
 from recognizer.model.manifest import Manifest
-from train.fitting.run_folder import MANIFEST_FILE, MODEL_FILE, load_run
-from train.models.architectures import ARCHITECTURES
+from train.fitting.run_folder import MODEL_FILE, load_manifest
 
 RESULTS = Path(__file__).parents[1] / "results" / "models"
 """Where a checkout of the project keeps the trained form of the models it ships."""
@@ -20,17 +19,12 @@ class Trained:
     """A trained Keras model that fits its manifest."""
 
     keras_file: Path
-    model: Any
+    network: Network
     manifest: Manifest
 
     @property
-    def architecture(self) -> str:
-        """Name of the function that builds it."""
-        return str(self.manifest.training["architecture"])
-
-    @property
     def calibration_file(self) -> Path:
-        """Where its calibration windows are, if it has any."""
+        """Where its calibration features are, if it has any."""
         return self.keras_file.with_name(CALIBRATION_FILE)
 
 
@@ -41,9 +35,15 @@ def find_trained(name: str) -> Trained:
     each other.
     """
     keras_file = _keras_file(name)
-    model, manifest = load_run(keras_file.parent, keras_file.name)
-    _check(keras_file, model, manifest)
-    return Trained(keras_file, model, manifest)
+    if not keras_file.is_file():
+        raise UsageError(
+            f"{keras_file.parent}: no {keras_file.name}; `recognizer train` makes such a folder"
+        )
+    manifest = load_manifest(keras_file.parent)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    network = load_network(keras_file, manifest)
+    check(keras_file, network, manifest)
+    return Trained(keras_file, network, manifest)
 
 
 def _keras_file(name: str) -> Path:
@@ -67,29 +67,3 @@ def _keras_file(name: str) -> Path:
             "work in a checkout of the project"
         )
     raise UsageError(f"no folder and no shipped model {name}; shipped: {', '.join(shipped)}")
-
-
-def _check(keras_file: Path, model: Any, manifest: Manifest) -> None:
-    """Raise ModelError where a manifest is not that of the model beside it."""
-    architecture = manifest.training.get("architecture")
-    if architecture not in ARCHITECTURES:
-        raise ModelError(
-            f"{keras_file.with_name(MANIFEST_FILE)}: no architecture {architecture}; there are: "
-            f"{', '.join(ARCHITECTURES)}"
-        )
-    p: FrontEndParams = manifest.front_end
-    takes, gives = tuple(model.input_shape[1:]), tuple(model.output_shape[1:])
-    if takes != (p.frames, p.n_mels):
-        raise ModelError(
-            f"{keras_file}: takes {_by(takes)}, but its manifest's front-end gives "
-            f"{p.frames} frames x {p.n_mels} mels"
-        )
-    if gives != (len(manifest.labels),):
-        raise ModelError(
-            f"{keras_file}: gives {_by(gives)} probabilities, but its manifest has "
-            f"{len(manifest.labels)} labels"
-        )
-
-
-def _by(shape: tuple[int, ...]) -> str:
-    return " x ".join(map(str, shape))

@@ -44,11 +44,11 @@ def main(path: Path) -> None:
     Network(load_model(path))  # loads the runtime's library, which is not to be counted
     before = _private_bytes()
     model = load_model(path)
-    classifier = Network(model)
+    network = Network(model)
     p = model.manifest.front_end
-    shape = (p.window_samples,) if classifier.takes_samples else (p.frames, p.n_mels)
+    shape = (p.window_samples,) if network.takes_samples else (p.frames, p.n_mels)
     for _ in range(WINDOWS):
-        classifier(np.zeros((1, *shape), np.float32))
+        network(np.zeros((1, *shape), np.float32))
     print(_private_bytes() - before)
 
 

@@ -1,45 +1,31 @@
-"""A picture of what each variant weighs and what it is worth."""
+"""A picture of what each variant weighs, and what that buys."""
 
 from pathlib import Path
 
-from export.results import Export
-from recognizer.extras import needs
+from export.results import Export, Exported
+from train.files.pictures import figure, save
 
 
-def plot(result: Export, path: Path) -> bool:
-    """Draw size against accuracy, a point a variant, on the first set with labels.
+def plot(result: Export, path: Path) -> None:
+    """Draw a bar a variant, as long as its file is large, with its errors and its time beside."""
+    made = result.exported
+    drawing, ((axes,),) = figure(1, 1, width=8, height=0.8 + 0.5 * len(made))
+    sizes = [len(one.model.data) / 1000 for one in made]
+    bars = axes.barh([one.variant.name for one in made], sizes, color="#4878a8", height=0.6)
+    axes.bar_label(bars, [_beside(one) for one in made], padding=6)
+    axes.invert_yaxis()
+    axes.set_xlim(0, 2.2 * max(sizes))
+    axes.set_xlabel("file, kB")
+    axes.spines[["top", "right"]].set_visible(False)
+    save(drawing, path)
 
-    Returns False, and draws nothing, where accuracy was not measured.
-    """
-    name = next((s.name for s in result.sets if s.labels is not None), None)
-    if name is None:
-        return False
-    with needs("train"):
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(6, 4), layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
-    axes.axhline(
-        100 * (result.keras[name].accuracy or 0), color="0.6", linestyle="--", label="Keras"
-    )
-    for at, one in enumerate(result.exported):
-        size, accuracy = len(one.model.data) / 1000, 100 * (one.comparisons[name].accuracy or 0)
-        axes.plot(size, accuracy, "o")
-        # Variants of equal accuracy lie side by side: every other name goes below its point.
-        below = at % 2
-        axes.annotate(
-            f"{one.variant.name}\n{one.latency.median:.1f} ms",
-            (size, accuracy),
-            xytext=(0, -8 if below else 8),
-            textcoords="offset points",
-            ha="center",
-            va="top" if below else "bottom",
-        )
-    axes.set(xlabel="file, kB", ylabel=f"accuracy on {name}, %")
-    axes.margins(0.15, 0.4)
-    axes.set_xlim(left=0)
-    axes.legend(loc="best", frameon=False)
-    figure.savefig(path, dpi=120)
-    return True
+def _beside(one: Exported) -> str:
+    words = [f"{len(one.model.data) / 1000:.0f} kB"]
+    words += [
+        f"{100 * c.error_rate:.1f} % errors on {name}"
+        for name, c in list(one.comparisons.items())[:2]
+        if c.error_rate is not None
+    ]
+    latency = next(iter(one.latency.values()))
+    return ", ".join([*words, f"{latency.median:.1f} ms"])

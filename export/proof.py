@@ -1,64 +1,134 @@
 """One converted variant: its manifest, its contents, and what was measured of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from export.inspect import inspect
 from export.manifest import with_manifest
-from export.measure import Comparison, FloatArray, compare, cost
+from export.measure import Comparison, Heard, Latency, compare, cost, hear
 from export.memory import memory_of
-from export.results import Exported
-from export.sets import WindowSet
-from export.variants import Variant
-from recognizer.errors import ModelError
+from export.micro import available, run_litert, run_micro, without_softmax
+from export.results import Exported, OnMicro
+from export.utterances import UtteranceSet, network_inputs
+from export.variants import Variant, for_microcontrollers
+from recognizer.errors import ModelError, RecognizerError
+from recognizer.frontend import FrontEnd
 from recognizer.model import SUFFIX, Model
+from recognizer.model.classifier import Classifier
 from recognizer.model.manifest import Manifest, read_manifest
-from recognizer.model.network import Network
+from recognizer.model.network import Network, quantize
+from recognizer.model.variant import WAVEFORM
+
+SECONDS = (0.8, 3.2)
+"""Lengths of utterance that are timed: one digit, and a string."""
+MICRO_WINDOWS = 100
 
 
 def prove(
     variant: Variant,
-    network: bytes,
+    converted: bytes,
     manifest: Manifest,
-    sets: list[WindowSet],
-    keras: dict[str, FloatArray],
+    sets: list[UtteranceSet],
+    keras: Mapping[str, Heard],
     folder: Path,
 ) -> Exported:
-    """Measure the converter's output ``network`` and write it with its manifest to ``folder``.
+    """Measure the file ``converted`` and write it with its manifest to ``folder``.
 
-    ``keras`` holds the trained model's probabilities on each of ``sets``. Raises ModelError where
-    the file holds ops that not every runtime has, or is another variant than was asked for.
+    ``manifest`` is the file's own, and ``keras`` what the trained model heard in each of ``sets``
+    with an input of the same length. Raises ModelError where the
+    file holds ops that not every runtime has, or is another variant than was asked for, and
+    RecognizerError where it is for microcontrollers and does not run in TFLite Micro.
     """
     try:
-        contents = inspect(network)
+        contents = inspect(converted, loops=variant.loops)
     except ModelError as error:
         raise ModelError(f"{variant.name}: {error}") from None
     path = folder / f"{manifest.name}-{variant.name}{SUFFIX}"
-    classifier = Network(_model(path, network, manifest))
-    if classifier.variant != variant.name:
-        raise ModelError(f"{variant.name}: the converter made {classifier.variant} of it")
-
-    inputs = {s.name: s.samples if classifier.takes_samples else s.features for s in sets}
-    comparisons = {
-        s.name: compare(classifier(given), keras[s.name], s, manifest)
-        for s in sets
-        if (given := inputs[s.name]) is not None
-    }
-    timed = next(given for given in inputs.values() if given is not None)
-
-    quantization = classifier.quantization
+    network = Network(_model(path, converted, manifest))
+    _check(variant, network, manifest)
+    classify = Classifier(
+        manifest, network, any_length=network.any_length, takes_samples=network.takes_samples
+    )
+    comparisons = {s.name: compare(hear(classify, s, manifest), keras[s.name], s) for s in sets}
+    quantization = network.quantization
     described = replace(manifest, export=_described(variant, quantization, comparisons))
-    model = _model(path, network, described)
+    model = _model(path, converted, described)
     path.write_bytes(model.data)
+    on_micro = None
+    if variant.name == for_microcontrollers(manifest) and available():
+        on_micro = _on_micro(variant, network, model, sets)
     return Exported(
         variant=variant,
         model=model,
         contents=contents,
         quantization=quantization,
         comparisons=comparisons,
-        latency=cost(lambda i: classifier(timed[i % len(timed)][None])),
+        latency=latencies(network, manifest),
         memory=memory_of(path),
+        micro=on_micro,
+    )
+
+
+def latencies(network: Network, manifest: Manifest) -> dict[float, Latency]:
+    """Return what a network costs for utterances of each length of SECONDS that it takes.
+
+    A network whose input is longer than that hears silence after them.
+    """
+    front_end, found = FrontEnd(manifest.front_end), {}
+    for seconds, samples in timed(manifest).items():
+        window = front_end.padded(samples, manifest.stride) if manifest.stride else samples
+        inputs = window[None] if network.takes_samples else front_end(window[None])
+        if network.any_length or len(window) == front_end.params.window_samples:
+            found[seconds] = cost(lambda inputs=inputs: network(inputs))
+    return found
+
+
+def timed(manifest: Manifest) -> dict[float, Any]:
+    """Return noise as the front-end takes it, for each length of SECONDS."""
+    rng, p = np.random.default_rng(0), manifest.front_end
+    return {
+        seconds: (0.1 * rng.standard_normal(round(seconds * p.sample_rate))).astype(np.float32)
+        for seconds in (SECONDS if manifest.stride else (p.window_seconds,))
+    }
+
+
+def _check(variant: Variant, network: Network, manifest: Manifest) -> None:
+    """Raise ModelError where a converted file is not what was asked for."""
+    told = WAVEFORM if variant.takes_samples else variant.name
+    if variant.integers == "int8":
+        told = "int8"
+    if network.variant != told:
+        raise ModelError(f"{variant.name}: the converter made {network.variant} of it")
+    if network.any_length != variant.any_length(manifest):
+        raise ModelError(f"{variant.name}: the converter did not keep the length of its input")
+
+
+def _on_micro(
+    variant: Variant, network: Network, model: Model, sets: list[UtteranceSet]
+) -> OnMicro:
+    """Run a variant in TFLite Micro, beside LiteRT, on what is in ``sets``."""
+    manifest = model.manifest
+    samples = [one for utterances in sets for one in utterances.samples]
+    chosen = samples[:: max(1, len(samples) // MICRO_WINDOWS)][:MICRO_WINDOWS]
+    features = np.concatenate([network_inputs(manifest, s, any_length=False) for s in chosen])
+    takes, gives = network.quantization["input"], network.quantization["output"]
+    given = quantize(features, {**takes, "quantization": (takes["scale"], takes["zero_point"])})
+    cut = without_softmax(model.data)
+    try:
+        ran, sums = run_micro(model.data, given), run_micro(cut, given)
+    except RecognizerError as error:
+        raise RecognizerError(f"{variant.name}: {error}") from None
+    probabilities = (ran.outputs.astype(np.float64) - gives["zero_point"]) * gives["scale"]
+    steps = sums.outputs.astype(int) - run_litert(cut, given)
+    return OnMicro(
+        arena=ran.arena,
+        windows=len(given),
+        steps=int(np.abs(steps).max()),
+        probability=float(np.abs(probabilities - network(features)).max()),
     )
 
 
@@ -75,8 +145,7 @@ def _described(
         name: {
             key: round(value, 5)
             for key, value in (
-                ("accuracy", one.accuracy),
-                ("macro_f1", one.macro_f1),
+                ("error_rate", one.error_rate),
                 ("agreement_with_keras", one.agreement),
                 ("largest_difference", one.largest_difference),
             )

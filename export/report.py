@@ -1,26 +1,69 @@
-"""The report on an export: Markdown for people, JSON for programs, and a picture."""
+"""The report on an export: a table for the terminal, Markdown, JSON for programs, a picture."""
 
 import os
 import platform
-from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from export.measure import Comparison, Latency
 from export.plot import plot
 from export.results import Export, Exported
+from export.table import markdown_table, text_table
+from export.variants import WINDOW
 from export.verify import LARGEST_LOSS, LEAST_AGREEMENT
 from train.files.output import write_json
 
-REPORT, PICTURE = "report", "size-accuracy.png"
+REPORT, PICTURE = "report", "variants.png"
+NONE = "–"
+MICRO_MISSING = (
+    "TFLite Micro was not run: pip install tflite-micro (Linux on x86-64 only), then export again."
+)
 
 
 def write_report(result: Export, folder: Path) -> None:
     """Write ``report.md``, ``report.json`` and the picture into ``folder``."""
     write_json(folder / f"{REPORT}.json", as_json(result))
-    plotted = plot(result, folder / PICTURE)
-    (folder / f"{REPORT}.md").write_text(as_markdown(result, PICTURE if plotted else None))
+    plot(result, folder / PICTURE)
+    (folder / f"{REPORT}.md").write_text(as_markdown(result))
+
+
+def as_text(result: Export) -> str:
+    """Return what a terminal shows: a table of at most 80 columns, and what must be said."""
+    seconds, names = list(result.front_end), [one.name for one in result.sets][:2]
+    rows = [
+        ["", "file", "", "from", "differs", *_two_lines(names, 0), *(f"{s:g} s" for s in seconds)],
+        [
+            "variant",
+            "kB",
+            "ops",
+            "TFLite",
+            "at most",
+            *_two_lines(names, 1),
+            *("ms" for _ in seconds),
+        ],
+    ]
+    for label, comparisons in _baselines(result):
+        cells = [_errors(comparisons[name]) for name in names]
+        rows.append([label, *[""] * 4, *cells, *("" for _ in seconds)])
+    for one in result.exported:
+        rows.append(
+            [
+                one.variant.name,
+                f"{len(one.model.data) / 1000:.0f}",
+                str(one.contents.count),
+                one.contents.runtime or "?",
+                f"{_furthest(one):.0e}",
+                *(_errors(one.comparisons[name]) for name in names),
+                *(_ms(one.latency.get(length)) for length in seconds),
+            ]
+        )
+    return "\n".join([text_table(rows), "", *_remarks(result)])
+
+
+def _two_lines(names: list[str], line: int) -> list[str]:
+    return [f"{name} ".split(" ", 1)[line].strip() or "-" for name in names]
 
 
 def command_of(result: Export) -> str:
@@ -46,9 +89,12 @@ def as_json(result: Export) -> dict[str, Any]:
         "model": result.trained.manifest.name,
         "version": result.trained.manifest.version,
         "threshold": result.trained.manifest.threshold,
-        "sets": {s.name: {"windows": len(s.features), "judged": s.judged} for s in result.sets},
-        "keras": {name: asdict(one) for name, one in result.keras.items()},
-        "front_end_ms": asdict(result.front_end),
+        "sets": {s.name: {"utterances": len(s.samples), "judged": s.judged} for s in result.sets},
+        "keras": {
+            label: {name: asdict(one) for name, one in comparisons.items()}
+            for label, comparisons in _baselines(result)
+        },
+        "front_end_ms": _latencies(result.front_end),
         "variants": {one.variant.name: _variant_json(one) for one in result.exported},
         "not_made": result.not_made,
         "losses": result.losses,
@@ -61,111 +107,126 @@ def _variant_json(one: Exported) -> dict[str, Any]:
         "file": one.model.path.name,
         "bytes": len(one.model.data),
         "ops": one.contents.ops,
-        "live_bytes": one.contents.live_bytes,
+        "op_versions": one.contents.versions,
+        "runtime": one.contents.runtime,
         "memory_bytes": one.memory,
-        "latency_ms": asdict(one.latency),
+        "latency_ms": _latencies(one.latency),
         "quantization": one.quantization,
         "sets": {name: asdict(comparison) for name, comparison in one.comparisons.items()},
+        "tflite_micro": asdict(one.micro) if one.micro else None,
     }
 
 
-def as_markdown(result: Export, picture: str | None) -> str:
+def _latencies(found: dict[float, Latency]) -> dict[str, Any]:
+    return {f"{seconds:g} s": asdict(one) for seconds, one in found.items()}
+
+
+def as_markdown(result: Export) -> str:
     """Return the report for people."""
     manifest = result.trained.manifest
     parts = [
         f"# Export of {manifest.name} {manifest.version}\n",
         f"`{command_of(result)}`, {_machine()}.\n",
         _costs(result),
-        *(_comparisons(result, s.name, s.labels is not None) for s in result.sets),
-        _verdict(result),
-        _ops(result),
+        *(_heard(result, s.name) for s in result.sets),
+        "\n\n".join(_remarks(result)) + "\n",
+        f"![Size, errors and time of the variants]({PICTURE})\n",
     ]
-    if picture:
-        parts.append(f"![Size and accuracy of the variants]({picture})\n")
     if result.calibration:
-        parts.append(_calibration(result))
+        count = len(result.calibration.sources)
+        parts.append(
+            f"The integer variants are calibrated on {count} utterances, listed in {REPORT}.json.\n"
+        )
     return "\n".join(parts)
 
 
 def _costs(result: Export) -> str:
+    seconds = list(result.front_end)
+    head = ("variant", "file, kB", "ops", "from TFLite", "memory, kB")
     rows = [
-        (
+        [
             one.variant.name,
             f"{len(one.model.data) / 1000:.1f}",
-            "–" if one.memory is None else f"{one.memory / 1000:.0f}",
-            f"{one.contents.live_bytes / 1000:.0f}",
-            f"{one.latency.median:.2f}",
-            f"{one.latency.p95:.2f}",
+            str(one.contents.count),
+            one.contents.runtime or "?",
+            NONE if one.memory is None else f"{one.memory / 1000:.0f}",
+            *(_ms(one.latency.get(length)) for length in seconds),
             one.variant.summary,
-        )
+        ]
         for one in result.exported
     ]
-    head = ("variant", "file, kB", "memory, kB", "arena at least, kB", "median, ms", "95th, ms", "")
+    front_end = ", ".join(f"{one.median:.2f} ms for {s:g} s" for s, one in result.front_end.items())
+    table = markdown_table((*head, *(f"{s:g} s, ms" for s in seconds), ""), rows)
     return (
-        _table(head, rows)
-        + "\nMemory is what loading and running the file adds to a process, the file itself "
-        "included. The arena needs at least the inputs, activations and state that are alive at "
-        "once, told from the graph. Times are CPU time for one window on one thread, the median "
-        f"and the 95th percentile. The numpy front-end takes {result.front_end.median:.2f} ms a "
-        f"window ({result.front_end.p95:.2f} ms at the 95th percentile) on top, except for the "
-        "waveform variant, which has it inside.\n"
+        f"{table}\n"
+        'Ops are counted; report.json names them with their versions. "From TFLite" is the first '
+        "release of TensorFlow Lite whose table of op versions has them all; every LiteRT has. "
+        "Memory is what loading and running the file adds to a process on Linux, the file "
+        "included. Times are medians of CPU time on one thread, without delegates. The numpy "
+        f"front-end takes {front_end} on top, except for waveform, which has it inside.\n"
     )
 
 
-def _comparisons(result: Export, name: str, labelled: bool) -> str:
+def _heard(result: Export, name: str) -> str:
     rows = []
-    for row, comparisons in (
-        ("Keras", result.keras),
-        *((one.variant.name, one.comparisons) for one in result.exported),
-    ):
-        if name not in comparisons:
-            continue
-        c = comparisons[name]
-        scores = (f"{c.accuracy:.4f}", f"{c.macro_f1:.4f}") if c.accuracy is not None else ()
-        change = f"{c.rejected} (+{c.newly_rejected} −{c.newly_accepted})"
-        rows.append(
-            (row, *scores, f"{100 * c.agreement:.2f} %", f"{c.largest_difference:.1e}", change)
+    own = [(label, comparisons[name]) for label, comparisons in _baselines(result)]
+    for label, c in own + [(o.variant.name, o.comparisons[name]) for o in result.exported]:
+        known = [NONE if value is None else f"{value:.4f}" for value in (c.accuracy, c.error_rate)]
+        rows.append([label, *known, f"{100 * c.agreement:.1f} %", f"{c.largest_difference:.1e}"])
+    first = own[0][1]
+    said = "" if first.said is None else f", {first.said} digits"
+    head = ("variant", "exact", "errors a digit", "agrees with Keras", "differs at most")
+    return f"## {name}: {first.utterances} utterances{said}\n\n{markdown_table(head, rows)}"
+
+
+def _remarks(result: Export) -> list[str]:
+    """Return what goes with the table, a paragraph each."""
+    manifest = result.trained.manifest
+    judged = " and ".join(s.name for s in result.sets if s.judged)
+    lines = []
+    if judged:
+        lines.append(
+            f"Errors are those of the recognizer on whole recordings, threshold "
+            f"{manifest.threshold:g}, in 100 digits. On {judged} a variant may make "
+            f"{100 * LARGEST_LOSS:g} more than Keras, and must report what Keras does for "
+            f"{100 * LEAST_AGREEMENT:g} % of single digits."
         )
-    head = ("variant", *(("accuracy", "macro-F1") if labelled else ()), "agrees with Keras")
-    table = _table((*head, "largest difference", "rejected"), rows)
-    missing = "" if labelled else " Accuracy was not measured."
-    return f"## {name}: {result.keras[name].windows} windows\n\n{table}{missing}\n"
+    else:
+        lines.append("Errors were not counted: that needs recordings.")
+    for one in result.exported:
+        if one.micro:
+            lines.append(
+                f"TFLite Micro runs {one.variant.name} in an arena of "
+                f"{one.micro.arena / 1000:.1f} kB. In {one.micro.windows} windows what goes into "
+                f"the softmax is at most {one.micro.steps} quantization step from LiteRT's, and a "
+                f"probability {one.micro.probability:.3f}."
+            )
+    if not any(one.micro for one in result.exported):
+        lines.append(MICRO_MISSING)
+    lines += [f"Allowed: {line}." for line in result.losses]
+    lines += [f"Not made: {name}: {reason}" for name, reason in result.not_made.items()]
+    return lines
 
 
-def _verdict(result: Export) -> str:
-    judged = ", ".join(s.name for s in result.sets if s.judged) or "nothing"
-    lines = [
-        f"Rejected are windows below the threshold of {result.trained.manifest.threshold}, in "
-        "brackets those that only the variant rejects and those that only Keras does. Judged on "
-        f"{judged}: a variant may lose {100 * LARGEST_LOSS:g} point of accuracy and must agree "
-        f"with Keras on {100 * LEAST_AGREEMENT:g} % of the windows.\n"
-    ]
-    lines += [f"**{line}** (allowed).\n" for line in result.losses]
-    lines += [f"Not made: {name}: {reason}\n" for name, reason in result.not_made.items()]
-    return "\n".join(lines)
+def _baselines(result: Export) -> list[tuple[str, dict[str, Comparison]]]:
+    """Return the trained model's own rows; the second where a variant hears one window only."""
+    rows = [("Keras", result.keras[None])]
+    if WINDOW in result.keras:
+        rows.append(("Keras, one window", result.keras[WINDOW]))
+    return rows
 
 
-def _ops(result: Export) -> str:
-    rows = [
-        (
-            one.variant.name,
-            ", ".join(f"{op} {n}" if n > 1 else op for op, n in one.contents.ops.items()),
-            one.variant.micro,
-        )
-        for one in result.exported
-    ]
-    return "## Ops\n\n" + _table(("variant", "builtin ops", "TFLite Micro"), rows)
+def _furthest(one: Exported) -> float:
+    return max(comparison.largest_difference for comparison in one.comparisons.values())
 
 
-def _calibration(result: Export) -> str:
-    assert result.calibration is not None
-    listed = "\n".join(f"- {source}" for source in result.calibration.sources)
-    return f"## Calibration: {len(result.calibration.sources)} windows\n\n{listed}\n"
+def _errors(comparison: Comparison) -> str:
+    rate = comparison.error_rate
+    return NONE if rate is None else f"{100 * rate:.1f}"
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+def _ms(latency: Latency | None) -> str:
+    return NONE if latency is None else f"{latency.median:.2f}"
 
 
 def _machine() -> str:

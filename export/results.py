@@ -8,7 +8,7 @@ from export.calibrate import Calibration
 from export.inspect import Contents
 from export.locate import Trained
 from export.measure import Comparison, Latency
-from export.sets import WindowSet
+from export.utterances import UtteranceSet
 from export.variants import Variant
 from recognizer.model import Model
 
@@ -36,6 +36,19 @@ class ExportOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OnMicro:
+    """A variant in TFLite Micro, beside LiteRT."""
+
+    arena: int
+    """Bytes of the smallest arena in which it runs on this machine."""
+    windows: int
+    steps: int
+    """Largest difference from LiteRT in what goes into the softmax, in quantization steps."""
+    probability: float
+    """Largest difference of a probability: up to a quarter of a step, times its size."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Exported:
     """A variant that was made, and what was measured of it."""
 
@@ -45,10 +58,13 @@ class Exported:
     quantization: dict[str, dict[str, Any]]
     """Of ``input`` and ``output``, read from the tensors."""
     comparisons: dict[str, Comparison]
-    """By name of the set; without those whose samples are not known, where it takes samples."""
-    latency: Latency
+    """By name of the set."""
+    latency: dict[float, Latency]
+    """By length of the utterance in seconds."""
     memory: int | None
     """Bytes it adds to a process, None where that cannot be told."""
+    micro: OnMicro | None = None
+    """None where it is not for microcontrollers, or TFLite Micro is not installed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,14 +74,14 @@ class Export:
     options: ExportOptions
     trained: Trained
     calibration: Calibration | None
-    sets: list[WindowSet]
-    keras: dict[str, Comparison]
-    """The trained model itself, by name of the set."""
+    sets: list[UtteranceSet]
+    keras: dict[float | None, dict[str, Comparison]]
+    """The trained model itself with inputs as long as the variants', by ``Variant.seconds``."""
     exported: list[Exported]
     not_made: dict[str, str]
     """For each variant left out, why."""
     losses: list[str]
     """What variants lose beyond what they may; not empty only where that was allowed."""
-    front_end: Latency
-    """Of the numpy front-end, for a window."""
+    front_end: dict[float, Latency]
+    """Of the numpy front-end, by length of the utterance in seconds."""
     out: Path

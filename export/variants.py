@@ -1,9 +1,10 @@
 """The variants a model is exported as."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recognizer.errors import UsageError
+from recognizer.model.manifest import Manifest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,64 +13,93 @@ class Variant:
 
     name: str
     summary: str
-    calibrated: bool = False
-    """Whether its conversion needs calibration windows."""
-    micro: str
-    """What TFLite Micro makes of it, by its sources' kernels; not run here."""
+    integers: str | None = None
+    """Type of input and output, where all computing is with integers: ``int8`` or ``int16``."""
+    takes_samples: bool = False
+    """Whether the front-end is inside."""
+    seconds: float | None = None
+    """Length that a sequence model's utterances are padded or cut to: WINDOW for the model's own
+    least length, None where the file takes any length. A window classifier has one length."""
+    loops: bool = False
+    """Whether its LSTMs are loops, without state between calls, in place of fused ops."""
     tolerance: float | None = None
-    """Largest difference of a probability from Keras allowed on any window; None: not limited."""
+    """Largest difference of a probability from Keras allowed on any utterance; None: no limit."""
     experimental: bool = False
     """Whether the export goes on without it where the converter cannot make it."""
 
+    @property
+    def one_window(self) -> bool:
+        """Whether it hears no more of an utterance than the model's window."""
+        return self.seconds == WINDOW
+
+    def any_length(self, manifest: Manifest) -> bool:
+        """Return whether its file takes utterances of any length."""
+        return manifest.stride > 0 and self.seconds is None
+
+    def manifest(self, manifest: Manifest) -> Manifest:
+        """Return the manifest of its file, in which the window is as long as its input."""
+        if not manifest.stride or not self.seconds:
+            return manifest
+        steps = round(self.seconds * manifest.sample_rate / manifest.step)
+        front_end = replace(manifest.front_end, window_samples=steps * manifest.step)
+        return replace(manifest, front_end=front_end)
+
+
+WINDOW = 0.0
 
 _ALL = (
+    Variant(name="float32", summary="32-bit floats throughout", tolerance=1e-4),
+    Variant(name="float16", summary="16-bit float weights, computed in 32 bits"),
+    Variant(name="dynamic", summary="int8 weights, float input, output and state"),
+    Variant(name="int8", summary="int8 throughout, input and output too", integers="int8"),
     Variant(
-        name="float32",
-        summary="32-bit floats throughout",
-        micro="yes",
-        tolerance=1e-4,
-    ),
-    Variant(
-        name="float16",
-        summary="16-bit float weights, computed in 32 bits",
-        micro="no: its DEQUANTIZE does not take float16",
-    ),
-    Variant(
-        name="dynamic",
-        summary="int8 weights, float input, output and state",
-        micro="no: its LSTM does not take int8 weights with float input",
-    ),
-    Variant(
-        name="int8",
-        summary="int8 throughout, input and output too",
-        calibrated=True,
-        micro="yes",
+        name="micro",
+        summary="int8 for one window of 0.8 s, for microcontrollers",
+        integers="int8",
+        seconds=WINDOW,
     ),
     Variant(
         name="waveform",
         summary="float32 with the front-end inside; takes samples",
-        micro="no: it has no RFFT2D, REAL or IMAG",
+        takes_samples=True,
+        tolerance=1e-3,
+    ),
+    Variant(
+        name="web",
+        summary="the same for 10 s, with loops for LSTMs: for LiteRT.js",
+        takes_samples=True,
+        seconds=10.0,
+        loops=True,
         tolerance=1e-3,
     ),
     # Last, because the converter refuses it today and its worker ends with that.
     Variant(
         name="int16x8",
         summary="int8 weights, int16 activations, input and output",
-        calibrated=True,
-        micro="yes",
+        integers="int16",
         experimental=True,
     ),
 )
 VARIANTS = {variant.name: variant for variant in _ALL}
 
 
-def chosen(names: Iterable[str]) -> list[Variant]:
-    """Return the variants of these names, all where there are none, in the order of VARIANTS.
+def chosen(names: Iterable[str], manifest: Manifest) -> list[Variant]:
+    """Return the variants of these names, all that the model has where there are none.
 
-    Raises UsageError for an unknown name.
+    They come in the order of VARIANTS. Raises UsageError for an unknown name, and for one that
+    only a sequence model has.
     """
+    there = [v for v in _ALL if manifest.stride or v.seconds is None]
     wanted = set(names)
-    unknown = sorted(wanted - set(VARIANTS))
+    unknown = sorted(wanted - {v.name for v in there})
     if unknown:
-        raise UsageError(f"no variant {', '.join(unknown)}; there are: {', '.join(VARIANTS)}")
-    return [variant for variant in _ALL if not wanted or variant.name in wanted]
+        raise UsageError(
+            f"no variant {', '.join(unknown)} of {manifest.name}; there are: "
+            f"{', '.join(v.name for v in there)}"
+        )
+    return [v for v in there if not wanted or v.name in wanted]
+
+
+def for_microcontrollers(manifest: Manifest) -> str:
+    """Return the name of the variant that TFLite Micro runs: its input has one length."""
+    return "micro" if manifest.stride else "int8"

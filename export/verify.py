@@ -3,36 +3,40 @@
 from collections.abc import Iterable, Mapping
 
 from export.measure import Comparison
-from export.sets import WindowSet
+from export.utterances import UtteranceSet
 from export.variants import Variant
 
 LARGEST_LOSS = 0.01
-"""Accuracy that a variant may lose against the Keras model."""
+"""Errors a digit that a variant may make beyond those of the Keras model."""
 LEAST_AGREEMENT = 0.98
-"""Share of windows on which a variant must give the class that Keras gives."""
+"""Share of single digits of which a variant must report what Keras reports."""
 
 
 def losses(
     variant: Variant,
-    sets: Iterable[WindowSet],
+    sets: Iterable[UtteranceSet],
     got: Mapping[str, Comparison],
     keras: Mapping[str, Comparison],
 ) -> list[str]:
-    """Return what a variant loses on the judged sets beyond what it may, a sentence each."""
+    """Return what a variant loses on the judged sets beyond what it may, a sentence each.
+
+    ``keras`` is the trained model, hearing one window only where the variant does.
+    """
     found = []
-    for windows in (one for one in sets if one.judged and one.name in got):
-        here, there = got[windows.name], keras[windows.name]
-        if here.accuracy is not None and there.accuracy is not None:
+    for utterances in (one for one in sets if one.judged):
+        here, there = got[utterances.name], keras[utterances.name]
+        if here.error_rate is not None and there.error_rate is not None:
             # Rounded, so that a loss of exactly the limit is not one of a hair more.
-            loss = round(there.accuracy - here.accuracy, 9)
+            loss = round(here.error_rate - there.error_rate, 9)
             if loss > LARGEST_LOSS:
                 found.append(
-                    f"{variant.name} loses {100 * loss:.1f} points of accuracy on {windows.name}"
+                    f"{variant.name} makes {100 * loss:.1f} more errors in 100 digits of "
+                    f"{utterances.name} than Keras"
                 )
-        if here.agreement < LEAST_AGREEMENT:
+        if utterances.single and here.agreement < LEAST_AGREEMENT:
             found.append(
                 f"{variant.name} agrees with Keras on {100 * here.agreement:.1f} % of "
-                f"{windows.name}, less than {100 * LEAST_AGREEMENT:g} %"
+                f"{utterances.name}, less than {100 * LEAST_AGREEMENT:g} %"
             )
     return found
 

@@ -13,22 +13,35 @@ from recognizer.frontend import POWER_FLOOR, FrontEnd
 
 
 def features(samples: Any, front_end: FrontEnd) -> Any:
-    """Return the features ``(1, frames, n_mels)`` of the tensor ``samples`` (1, window_samples).
+    """Return the features ``(1, frames, n_mels)`` of the tensor ``samples`` ``(1, n)``.
 
+    Where n is not known beforehand, it must be a multiple of ``hop_length`` when the graph runs.
     Only ops that TFLite has built in are used.
     """
     with needs("train"):
         import tensorflow as tf
 
     p = front_end.params
-    padded = tf.pad(samples, [[0, 0], [p.n_fft // 2, p.n_fft // 2]])
-    frames = tf.signal.frame(padded, p.n_fft, p.hop_length)[:, : p.frames]
-    windowed = tf.reshape(frames * front_end.hann, [p.frames, p.n_fft])
-    mel = tf.matmul(_power_spectrum(tf, windowed, p.n_fft), front_end.filterbank.T)
+    power = _power_spectrum(tf, _frames(tf, samples, front_end), p.n_fft)
+    mel = tf.matmul(power, front_end.filterbank.T)
     decibels = tf.math.log(tf.maximum(mel, POWER_FLOOR)) * np.float32(10 / np.log(10))
     below = decibels - tf.reduce_max(decibels)
-    scaled = tf.maximum(below, -p.top_db) / p.top_db
-    return tf.reshape(scaled, [1, p.frames, p.n_mels])
+    return tf.expand_dims(tf.maximum(below, -p.top_db) / p.top_db, 0)
+
+
+def _frames(tf: Any, samples: Any, front_end: FrontEnd) -> Any:
+    """Return the windowed frames ``(frames, n_fft)``, zeros beyond the ends.
+
+    A frame is several blocks of one hop side by side: few and plain ops, for any length.
+    """
+    p, length = front_end.params, samples.shape[1]
+    blocks = -(-p.n_fft // p.hop_length)
+    before, beyond = p.n_fft // 2, 0 if length is None else length % p.hop_length
+    after = blocks * p.hop_length - before - beyond
+    padded = tf.pad(samples, [[0, 0], [before, max(0, after)]])
+    rows = tf.reshape(padded[:, :after] if after < 0 else padded, [-1, p.hop_length])
+    shifted = [rows[i : i + 1 - blocks or None] for i in range(blocks)]
+    return tf.concat(shifted, axis=1)[:, : p.n_fft] * front_end.hann
 
 
 def _power_spectrum(tf: Any, frames: Any, n_fft: int) -> Any:
@@ -44,11 +57,12 @@ def _power_spectrum(tf: Any, frames: Any, n_fft: int) -> Any:
     return tf.square(real) + tf.square(imaginary)
 
 
-def with_front_end(model: Any, front_end: FrontEnd) -> Any:
+def with_front_end(model: Any, front_end: FrontEnd, *, any_length: bool) -> Any:
     """Return tf_keras's ``model``, which takes features, as one that takes samples, batch one."""
     with needs("train"):
         import tf_keras
 
-    samples = tf_keras.Input((front_end.params.window_samples,), batch_size=1, name="samples")
+    length = None if any_length else front_end.params.window_samples
+    samples = tf_keras.Input((length,), batch_size=1, name="samples")
     inside = tf_keras.layers.Lambda(lambda x: features(x, front_end), name="front_end")
     return tf_keras.Model(samples, model(inside(samples)))

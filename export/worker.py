@@ -13,11 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
-
 from recognizer.errors import RecognizerError
-from recognizer.frontend import FrontEnd, FrontEndParams
 from recognizer.model import SUFFIX
+from recognizer.model.manifest import Manifest
 
 JOB_FILE = "job.json"
 
@@ -27,13 +25,13 @@ class Job:
     """What a worker is told; paths as text."""
 
     keras_file: str
-    architecture: str
-    front_end: dict[str, float]
+    manifest: str
+    """As JSON."""
     variants: list[str]
     folder: str
     """Where its files go."""
     calibration: str | None = None
-    """A ``.npy`` file of features ``(n, frames, mels)``, float32."""
+    """A file that ``Calibration.save`` wrote."""
 
 
 @dataclass(frozen=True)
@@ -108,17 +106,20 @@ def main(path: Path) -> None:
     progress = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
 
-    import keras
-
-    from export.convert import convert, twin
+    from export import calibrate
+    from export.convert import Conversion
+    from export.networks import load_network
 
     job = Job(**json.loads(path.read_text()))
-    model = twin(keras.models.load_model(job.keras_file, compile=False), job.architecture)
-    calibration = np.load(job.calibration) if job.calibration else None
-    front_end = FrontEnd(FrontEndParams.from_dict(job.front_end))
+    manifest = Manifest.from_json(job.manifest.encode())
+    network = load_network(Path(job.keras_file), manifest)
+    calibration = None
+    if job.calibration:
+        calibration = calibrate.load(Path(job.calibration), manifest).features
+    conversion = Conversion(network, manifest, calibration, path.parent)
     for variant in job.variants:
         print(variant, file=progress)
-        data = convert(model, variant, front_end, calibration)
+        data = conversion.to(variant)
         (path.parent / f"{variant}{SUFFIX}").write_bytes(data)
 
 

@@ -18,7 +18,8 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
     "variants",
     multiple=True,
     metavar="NAME",
-    help="float32, float16, dynamic, int8, waveform or int16x8; again for more.  [default: all]",
+    help="float32, float16, dynamic, int8, micro, waveform, web or int16x8; again for more.  "
+    "[default: all]",
 )
 @click.option(
     "--data",
@@ -31,15 +32,17 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
     "sets",
     multiple=True,
     type=FOLDER,
-    help="Measure on the digits of this folder too (FSDD's or Speech Commands' layout).",
+    help="Measure on this folder's recordings too; any layout that `recognizer evaluate` reads.",
 )
-@click.option("--allow-loss", is_flag=True, help="Keep variants that lose accuracy or agreement.")
+@click.option(
+    "--allow-loss", is_flag=True, help="Keep variants with more errors than they may have."
+)
 @click.option(
     "--threshold",
     type=Number(0, 1),
     help="Confidence threshold of the files.  [default: the one that the training chose]",
 )
-@click.option("--c-array", is_flag=True, help="Write the integer model as C source too.")
+@click.option("--c-array", is_flag=True, help="Write the microcontroller's model as C source too.")
 def command(
     model: str,
     out: Path | None,
@@ -54,8 +57,8 @@ def command(
     """Make TFLite files of MODEL and measure each.
 
     MODEL is a folder that `recognizer train` left, a Keras file with its manifest.json beside
-    it, or the name of a shipped model. Nothing is written unless every variant answers as the
-    Keras model does on FSDD's official test.
+    it, or the name of a shipped model. Nothing is written unless every variant hears what the
+    Keras model hears, on FSDD's official test and, below $RECOGNIZER_DATA, AN4's strings.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if no_data and (data or sets):
@@ -64,7 +67,7 @@ def command(
 
     with needs("train", *TRAIN):
         from export.export import export
-        from export.report import REPORT
+        from export.report import REPORT, as_text
         from export.results import ExportOptions
 
     options = ExportOptions(
@@ -79,18 +82,6 @@ def command(
         threshold=threshold,
     )
     result = export(options, lambda line: click.echo(line, err=True))
-    for one in result.exported:
-        scores = next(iter(one.comparisons.values()))
-        accuracy = "" if scores.accuracy is None else f"accuracy {scores.accuracy:.3f}, "
-        click.echo(
-            f"{one.variant.name:<9} {len(one.model.data) / 1000:6.0f} kB, "
-            f"{one.latency.median:5.2f} ms, {accuracy}agrees {100 * scores.agreement:.1f} %, "
-            f"differs by {scores.largest_difference:.1e}; ops: {', '.join(one.contents.ops)}"
-        )
-    for name, reason in result.not_made.items():
-        click.echo(f"not made: {name}: {reason}", err=True)
-    for line in result.losses:
-        click.echo(f"allowed: {line}", err=True)
-    if no_data:
-        click.echo("accuracy was not measured: that needs recordings", err=True)
+    click.echo(as_text(result))
+    click.echo("")
     click.echo(result.out / f"{REPORT}.md")

@@ -114,8 +114,13 @@ def source_options(function: F) -> F:
             help="Of several channels hear this one, or their mean.  [default: the one in which "
             "sound stands out most]",
         ),
-        click.option("--rate", type=Number(), metavar="HZ", help="Read raw PCM at this rate."),
-        click.option("--channels", type=int, metavar="N", help="Of raw PCM.  [default: 1]"),
+        click.option(
+            "--rate",
+            type=Number(4_000, 768_000),
+            metavar="HZ",
+            help="Read a pipe as raw PCM at this rate.",
+        ),
+        click.option("--channels", type=click.IntRange(1, 64), help="Of raw PCM.  [default: 1]"),
         click.option(
             "--encoding",
             type=OneOf(RAW_ENCODINGS),

@@ -94,13 +94,15 @@ def default(
     """Train the default model: a network that reads a whole utterance.
 
     On FSDD, Speech Commands, AN4, synthetic voices, running speech, sounds and noise. The folder
-    --out gets model.keras, manifest.json and reports.
+    --out gets model.keras, manifest.json, reports, and the TFLite file that is shipped.
     """
     from recognizer.extras import TRAIN, needs
 
     with needs("train", *TRAIN):
         from dataclasses import replace
 
+        from export.export import export
+        from export.results import ExportOptions
         from train.files.output import check_folder
         from train.recipes import duration
         from train.recipes.default import DefaultOptions, run
@@ -130,7 +132,9 @@ def default(
     )
     with _interruptible(f"{out} keeps every report's network, the cache what was rendered"):
         manifest = run(options)
-    click.echo(f"{out}: model.keras, manifest.json", err=True)
+        made = export(ExportOptions(model=str(out), out=out, variants=("dynamic",)), _say)
+    files = ", ".join(one.model.path.name for one in made.exported)
+    click.echo(f"{out}: model.keras, manifest.json, {files}", err=True)
     for name, value in manifest.scores.items():
         click.echo(f"{name} {value}")
 

@@ -170,7 +170,8 @@ class Decoder:
             now.heard, now.answer = heard, self._classify(samples)
             now.words = read(now.answer, samples, self._reading)
         known = [*now.reported, *([now.others] if now.others else [])]
-        least = max([whole.start, *(finding.end for finding in known)])
+        begins = whole.offset if now.begins is None else now.begins
+        least = max([begins, *(finding.end for finding in known)])
         words = [_moved(word, first, least, max(least, whole.end)) for word in now.words]
         return [word for word in words if now.settled is None or word.centre > settled]
 

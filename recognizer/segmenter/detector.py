@@ -7,6 +7,8 @@ import _webrtcvad  # what webrtcvad.Vad calls, without its check of lengths at e
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.segmenter.room import Room
+
 FULL_SCALE = 32_768
 CALM = 1.0
 """Seconds without speech after which frames are looked at together."""
@@ -15,6 +17,12 @@ TOGETHER = 0.03
 EASIER = 2
 """How much lower the mode is that looks at them: over 30 ms webrtcvad asks for more evidence than
 over 10, and would miss more words in noise."""
+LEARNING = 0.08
+"""Seconds at the beginning of a stream in which webrtcvad takes any sound for speech."""
+ROOM_RATIO = 3.0
+"""How much more power than the room's a frame may have that is taken for the room unseen."""
+UNSEEN = 2
+"""Frames taken together that may follow each other unseen: webrtcvad must go on learning."""
 
 
 class Detector(Protocol):
@@ -34,13 +42,14 @@ class Detector(Protocol):
 class WebRtcDetector:
     """The detector of the WebRTC project: Gaussian mixtures over six bands.
 
-    While nothing is spoken it is shown frames together, as one of 30 ms, and decides for all of
-    them: a call costs much the same whatever its length, and a stream is silent most of the
-    time. In speech, and for a while after it, each frame is decided on by itself. Since it
-    compares the energy of a frame, not its power, longer ones are shown softer, or it would
-    take the same noise for louder.
+    It is shown a quiet room louder than it is (see ``Room``). While nothing is spoken it is shown
+    frames together, as one of 30 ms, and decides for all of them: a call costs much the same
+    whatever its length, and a stream is silent most of the time. Of frames no louder than the
+    room it is then shown one in three. In speech, and for a while after it, each frame is decided
+    on by itself. Since it compares the energy of a frame, not its power, longer ones are shown
+    softer, or it would take the same noise for louder.
 
-    It learns the quietest it has heard as the level of noise, but passes over digital silence.
+    What it says at the very beginning is not believed. It learns the quietest it has heard as the level of noise, but passes over digital silence.
     The frame in which sound begins after digital silence, being silent in part, would teach it a
     level far too low: noise is then taken for speech for seconds. It is kept from it.
     """
@@ -52,14 +61,19 @@ class WebRtcDetector:
         self.reset()
 
     def reset(self) -> None:
-        """Forget the noise level it has adapted to."""
+        """Forget the room and the noise level it has adapted to."""
         self._vad = _webrtcvad.create()
         _webrtcvad.init(self._vad)
         self._mode = self._aggressiveness
         _webrtcvad.set_mode(self._vad, self._mode)
+        self._room: Room | None = None
+        self._shown = 0
+        """Samples of sound, not of digital silence, that it was shown, up to LEARNING."""
         self._silent = False
         self._unspoken = 0
         """Samples since the last speech frame."""
+        self._unseen = 0
+        """Frames taken together that were not shown since the last one that was."""
 
     def __call__(self, frames: npt.NDArray[np.float32]) -> list[bool]:
         """Return decisions for ``frames``, ``(n, frame_length)`` float32 in -1 to 1.
@@ -67,11 +81,27 @@ class WebRtcDetector:
         All of them, but for up to two in a silence (see ``Detector``).
         """
         total, length = frames.shape
-        scaled = _pcm(frames * FULL_SCALE)
+        before = self._room or Room(length / self._rate)
+        power = np.einsum("ij,ij->i", frames, frames, dtype=np.float64) / length
+        after = before.copy()
+        gains, floors = after(power)
+        raised = frames * (gains * FULL_SCALE)[:, None]
+        decisions = self._decide(raised, (power <= ROOM_RATIO * floors).tolist())
+        if len(decisions) < total:
+            after = before.copy()
+            after(power[: len(decisions)])
+        self._room = after
+        return decisions
+
+    def _decide(self, raised: npt.NDArray[np.float32], room: list[bool]) -> list[bool]:
+        """Return decisions for frames in units of 16 bits, those that are ``room`` at little cost."""
+        total, length = raised.shape
+        scaled = _pcm(raised)
         data, softer = scaled.tobytes(), b""
         silent: list[bool] = np.logical_not(scaled.any(axis=1)).tolist()
         some_silent = True in silent
         calm, group = int(CALM * self._rate), max(1, int(TOGETHER * self._rate) // length)
+        learning = int(LEARNING * self._rate)
         vad, rate, process = self._vad, self._rate, _webrtcvad.process
         decisions: list[bool] = []
         at = 0
@@ -81,16 +111,26 @@ class WebRtcDetector:
             zeros = self._silent or (some_silent and any(silent[at : at + group]))
             if group == 1 or zeros or self._unspoken < calm:
                 count, mode, sound = 1, self._aggressiveness, data
-            elif not softer:
-                softer = sound = _pcm(frames * np.float32(FULL_SCALE / group**0.5)).tobytes()
-            if at + count > total:
+            elif at + group > total:
                 break
+            elif self._unseen < UNSEEN and all(room[at : at + group]):
+                self._unseen += 1
+                self._unspoken += group * length
+                decisions += [False] * group
+                at += group
+                continue
+            elif not softer:
+                softer = sound = _pcm(raised * np.float32(1 / group**0.5)).tobytes()
+            self._unseen = 0
             if mode != self._mode:
                 _webrtcvad.set_mode(vad, mode)
                 self._mode = mode
             begins = self._silent and not silent[at]
             pcm = sound[2 * at * length : 2 * (at + count) * length]
             speech = not begins and process(vad, rate, pcm, count * length)
+            if self._shown < learning:
+                self._shown += 0 if silent[at] else count * length
+                speech = False
             self._unspoken = 0 if speech else self._unspoken + count * length
             decisions += [speech] * count
             at += count

@@ -9,9 +9,11 @@ import numpy.typing as npt
 from recognizer.errors import AudioError, UsageError
 from recognizer.sources.base import Tell, silent
 from recognizer.sources.channels import AHEAD_SECONDS, Channels, Choice, check_choice
-from recognizer.sources.resampler import Resampler
+from recognizer.sources.resampler import Resampler, check_rate
 
 FloatArray = npt.NDArray[np.float32]
+
+EMPTY = "holds no samples that can be read"
 
 
 class Reader(Protocol):
@@ -28,10 +30,10 @@ class Reader(Protocol):
         """Yield ``(n, channels)`` float32; raises AudioError where it cannot go on to its end."""
 
 
-def check(reader: Reader, sample_rate: int, choice: Choice) -> None:
+def check(reader: Reader, choice: Choice) -> None:
     """Raise AudioError or UsageError where a recording cannot be heard as it is to be."""
     try:
-        Resampler(reader.rate, sample_rate)
+        check_rate(reader.rate)
     except UsageError as error:
         raise AudioError(f"{reader.name}: {error}") from None
     check_choice(choice, reader.channels, reader.name)
@@ -44,27 +46,32 @@ def stream(
     choice: Choice = None,
     live: bool = False,
     frames: int | None = None,
+    may_be_empty: bool = False,
     tell: Tell = silent,
 ) -> Iterator[FloatArray]:
     """Yield the recordings of ``readers`` as mono float32 at ``sample_rate`` Hz.
 
     Each is given out to its end before the next is asked for. ``live`` waits for nothing,
     ``frames`` are read at once. Raises AudioError, after the last good sample, where a recording
-    ends early, holds a number that is none, or cannot be heard.
+    ends early, holds a number that is none, or cannot be heard, and where all are empty, unless
+    they ``may_be_empty``.
     """
+    name, read = "", 0
     for reader in readers:
-        check(reader, sample_rate, choice)
+        name = reader.name
+        check(reader, choice)
         channels = Channels(
             reader.channels,
             reader.rate,
             choice,
             ahead=0.0 if live else AHEAD_SECONDS,
-            tell=lambda line, name=reader.name: tell(f"{name}: {line}"),  # type: ignore[misc]
+            tell=lambda line, name=name: tell(f"{name}: {line}"),  # type: ignore[misc]
         )
         resample = Resampler(reader.rate, sample_rate, live=live)
         failure: AudioError | None = None
         try:
             for block in _finite(reader, frames):
+                read += len(block)
                 if len(samples := resample(channels(block))):
                     yield samples
         except AudioError as error:
@@ -73,6 +80,8 @@ def stream(
         yield resample(rest, last=True)
         if failure is not None:
             raise failure
+    if not read and not may_be_empty:
+        raise AudioError(f"{name}: {EMPTY}")
 
 
 def _finite(reader: Reader, frames: int | None) -> Iterator[FloatArray]:

@@ -5,6 +5,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from recognizer.errors import AudioError
 from recognizer.sources import formats
 from recognizer.sources.base import STREAM_RATE, Tell, silent
 from recognizer.sources.channels import Choice
-from recognizer.sources.decoded import Reader, check, stream
+from recognizer.sources.decoded import EMPTY, Reader, check, stream
 
 BLOCK_SAMPLES = 65_536
 """Read at once, of all channels together: some seconds of mono at 8 kHz."""
@@ -43,12 +44,14 @@ class AudioFile:
         self._channel, self._tell = channel, tell
         with self._readers() as readers:
             first = next(readers)
-            check(first, sample_rate, channel)
+            check(first, channel)
             self.file_rate = int(first.rate)
             self.channels = first.channels
             self._frames = first.frames
-        if self._frames == 0:
-            raise AudioError(f"{self.path}: holds no samples that can be read")
+            if self._frames == 0 and not any(
+                len(block) for reader in chain([first], readers) for block in reader.blocks()
+            ):
+                raise AudioError(f"{self.path}: {EMPTY}")
 
     @property
     def seconds(self) -> float:

@@ -13,7 +13,7 @@ from recognizer.sources import formats
 from recognizer.sources.base import STREAM_RATE, Tell, silent
 from recognizer.sources.channels import Choice
 from recognizer.sources.decoded import Reader, check, stream
-from recognizer.sources.resampler import Resampler
+from recognizer.sources.resampler import check_rate
 
 IN_MEMORY = 1 << 24
 """Bytes up to which a stream that is read whole is kept in memory, else in a temporary file."""
@@ -48,7 +48,7 @@ class PcmPipe:
         self.sample_rate = sample_rate
         self._live, self._channel, self._tell = live, channel, tell
         if raw is not None:
-            Resampler(raw.rate, sample_rate)
+            check_rate(raw.rate)
         self._incoming = formats.Incoming(stream, name)
         container = formats.recognise(self._incoming.peek(formats.HEAD_BYTES))
         if raw is not None and container is not None and not container.certain:
@@ -57,22 +57,18 @@ class PcmPipe:
         self._first = self._headed(container, raw) if container else self._headerless(raw)
         if self._first is not None:
             self._incoming.settle()
-            check(self._first, sample_rate, channel)
+            check(self._first, channel)
 
     def __iter__(self) -> Iterator[npt.NDArray[np.float32]]:
         """Yield what arrives, at most a tenth of a second a block."""
-        given = 0
-        for block in stream(
+        return stream(
             self._readers(),
             self.sample_rate,
             choice=self._channel,
             live=self._live,
+            may_be_empty=self._container is None,
             tell=self._tell,
-        ):
-            given += len(block)
-            yield block
-        if not given and self._container:
-            raise AudioError(f"{self._incoming.name}: holds no samples that can be read")
+        )
 
     def _headerless(self, raw: formats.PcmFormat | None) -> formats.PcmReader:
         name = self._incoming.name

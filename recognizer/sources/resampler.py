@@ -15,6 +15,15 @@ from recognizer.sources.samples import FloatArray, as_samples, channels_of
 LOWEST_RATE, HIGHEST_RATE = 4_000, 768_000
 
 
+def check_rate(rate: Any) -> None:
+    """Raise UsageError where ``rate`` is not a number of Hz that a stream may have."""
+    if not isinstance(rate, Real) or not LOWEST_RATE <= float(rate) <= HIGHEST_RATE:
+        shown = f"{float(rate):g}" if isinstance(rate, Real) else repr(rate)
+        raise UsageError(
+            f"cannot use audio at {shown} Hz: it must be {LOWEST_RATE} to {HIGHEST_RATE} Hz"
+        )
+
+
 class Resampler:
     """Resamples a stream in blocks; the result is the same for any blocks.
 
@@ -31,12 +40,8 @@ class Resampler:
     """
 
     def __init__(self, rate_in: float, rate_out: int = STREAM_RATE, *, live: bool = False) -> None:
-        for rate in (rate_in, rate_out):
-            if not isinstance(rate, Real) or not LOWEST_RATE <= float(rate) <= HIGHEST_RATE:
-                shown = f"{float(rate):g}" if isinstance(rate, Real) else repr(rate)
-                raise UsageError(
-                    f"cannot use audio at {shown} Hz: it must be {LOWEST_RATE} to {HIGHEST_RATE} Hz"
-                )
+        check_rate(rate_in)
+        check_rate(rate_out)
         self._rate = rate_in
         self._count: int | None = None
         self._channels: Channels | None = None

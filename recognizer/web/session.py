@@ -1,7 +1,7 @@
 """One client's stream: what it asked for, the sound that comes, the messages that go back.
 
 Messages are dictionaries for JSON. Events are as ``recognizer listen --json`` has them; others
-have one key, ``view``, ``hearing``, ``end`` or ``error``.
+have one key, ``hearing``, ``view``, ``summary`` or ``error``.
 """
 
 import json
@@ -100,7 +100,7 @@ class Session:
         messages = self._heard(self._pieces.end())
         messages += self._told(self._recognizer.flush())
         summary = self._tally.summary(self._recognizer.position)
-        return [*messages, {"end": {"summary": summary}}]
+        return [*messages, {"summary": summary}]
 
     def _heard(self, samples: FloatArray) -> list[Message]:
         if not len(samples):

@@ -13,7 +13,7 @@ from export.worker import convert_all
 from recognizer.cli.export import command
 from recognizer.errors import RecognizerError
 from tests.endtoend.run import recognizer
-from tests.export.conftest import manifest
+from tests.export.conftest import manifest, sequence_manifest
 
 
 @pytest.fixture
@@ -41,9 +41,15 @@ def test_an_unknown_variant_is_misuse(run_folder, tmp_path):
     error = fails(run_folder, "--out", tmp_path / "out", "--variant", "int4")
     assert (error.exit_code, str(error)) == (
         2,
-        "no variant int4; there are: float32, float16, dynamic, int8, waveform, int16x8",
+        "no variant int4 of small; there are: float32, float16, dynamic, int8, waveform, int16x8",
     )
     assert left_behind(tmp_path) == []
+
+
+def test_a_variant_for_one_window_is_a_sequence_models(run_folder, tmp_path):
+    error = fails(run_folder, "--out", tmp_path / "out", "--variant", "micro")
+    assert error.exit_code == 2
+    assert "no variant micro of small" in str(error)
 
 
 def test_an_unknown_name_is_misuse(tmp_path, monkeypatch):
@@ -99,8 +105,11 @@ def test_a_damaged_manifest_is_refused(copy):
     ("changes", "says"),
     [
         ({"labels": tuple("0123456789")}, "gives 11 probabilities, but its manifest has 10 labels"),
-        ({"front_end": {"n_mels": 20}}, "takes 21 x 12, but its manifest's front-end gives 21"),
-        ({"training": {}}, "no architecture None"),
+        (
+            {"front_end": {"n_mels": 20}},
+            "takes 21 x 12, but its manifest's front-end gives 21 x 20",
+        ),
+        ({"training": {}}, "names no architecture that is known: None"),
     ],
 )
 def test_a_manifest_of_another_model_is_refused(copy, changes, says):
@@ -112,6 +121,40 @@ def test_a_manifest_of_another_model_is_refused(copy, changes, says):
     error = fails(copy)
     assert error.exit_code == 1
     assert says in str(error)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        (
+            {"labels": [*"0123456789", "other", "nothing"]},
+            "13 probabilities, but its manifest has 12",
+        ),
+        (
+            {"front_end": {"n_mels": 20}},
+            "takes any x 12, but its manifest's front-end gives any x 20",
+        ),
+        ({"stride": 8}, "has a step every 4 frames, but its manifest says 8"),
+        ({"stride": 0, "training": {"architecture": "spectrogram_lstm"}}, "not a Keras model of"),
+    ],
+)
+def test_a_manifest_of_another_sequence_model_is_refused(sequence_run, tmp_path, changes, says):
+    (tmp_path / "model.keras").write_bytes((sequence_run / "model.keras").read_bytes())
+    values = json.loads(sequence_manifest().to_json())
+    for name, value in changes.items():
+        values[name] = values[name] | value if isinstance(value, dict) else value
+    (tmp_path / "manifest.json").write_text(json.dumps(values))
+    error = fails(tmp_path)
+    assert error.exit_code == 1
+    assert says in str(error)
+
+
+def test_a_window_classifiers_file_is_no_sequence_model(run_folder, tmp_path):
+    (tmp_path / "model.keras").write_bytes((run_folder / "model.keras").read_bytes())
+    (tmp_path / "manifest.json").write_bytes(sequence_manifest().to_json())
+    error = fails(tmp_path)
+    assert error.exit_code == 1
+    assert "not a Keras model of the kind its manifest describes" in str(error)
 
 
 def test_a_folder_that_cannot_be_written_is_misuse(run_folder, tmp_path):
@@ -134,18 +177,18 @@ def test_a_folder_without_recordings_is_misuse(run_folder, tmp_path):
     assert left_behind(tmp_path) == ["empty"]
 
 
-def test_foreign_calibration_windows_are_refused(copy, tmp_path):
+def test_foreign_calibration_features_are_refused(copy, tmp_path):
     (copy / "calibration.npz").write_bytes(b"PK no zip")
     error = fails(copy, "--out", tmp_path / "out", "--no-data")
     assert error.exit_code == 1
-    assert "not calibration windows" in str(error)
+    assert "not calibration features" in str(error)
 
 
-def test_int8_without_calibration_windows_is_refused_by_name(run_folder, tmp_path):
+def test_int8_without_calibration_features_is_refused_by_name(run_folder, tmp_path):
     arguments = ("--no-data", "--variant", "int8")
     error = fails(run_folder, "--out", tmp_path / "out", *arguments)
     assert error.exit_code == 1
-    assert "int8: needs calibration windows" in str(error)
+    assert "int8: needs calibration features" in str(error)
     assert left_behind(tmp_path) == []
 
 
@@ -190,7 +233,7 @@ def test_a_variant_that_loses_too_much_fails_unless_allowed(
     command.main(
         [*map(str, arguments), str(tmp_path / "out"), "--allow-loss"], standalone_mode=False
     )
-    assert "(allowed)" in (tmp_path / "out" / "report.md").read_text()
+    assert "Allowed: float32 agrees" in (tmp_path / "out" / "report.md").read_text()
 
 
 def test_the_command_itself_ends_with_one_line():

@@ -25,9 +25,17 @@ def test_ops_are_named_and_counted():
     assert list(ops) == sorted(ops)
 
 
-def test_an_arena_holds_state_and_the_largest_activations():
-    # 64 rows of 256 outputs as they go into and out of the transpose, and two states of 256.
-    assert inspect(load_model("reference").data).live_bytes == 4 * (2 * 64 * 256 + 2 * 256)
+def test_versions_and_the_first_runtime_that_has_them_are_told():
+    contents = inspect(load_model("reference").data)
+    assert contents.count == sum(contents.ops.values())
+    assert set(contents.versions) == set(contents.ops)
+    assert all(version >= 1 for version in contents.versions.values())
+    assert contents.runtime.count(".") == 2
+
+
+def test_a_file_that_does_not_tell_its_runtime_is_of_any(network):
+    network.metadata = []
+    assert inspect(packed(network)).runtime == ""
 
 
 @pytest.mark.parametrize("name", ["FlexTensorListReserve", "MyOwnOp"])
@@ -48,5 +56,10 @@ def test_an_lstm_taken_apart_is_refused(network):
     for code in network.operatorCodes:
         if code.builtinCode == schema.BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_LSTM:
             code.builtinCode = code.deprecatedBuiltinCode = schema.BuiltinOperator.TANH
-    with pytest.raises(ModelError, match="took its LSTM apart"):
+    with pytest.raises(ModelError, match="holds no UNIDIRECTIONAL_SEQUENCE_LSTM"):
         inspect(packed(network))
+
+
+def test_a_fused_lstm_in_place_of_the_loop_is_refused():
+    with pytest.raises(ModelError, match="holds a UNIDIRECTIONAL_SEQUENCE_LSTM"):
+        inspect(load_model("reference").data, loops=True)

@@ -18,8 +18,7 @@ for name in json.loads(path.read_text())["variants"]:
 def job(tmp_path):
     return Job(
         keras_file="model.keras",
-        architecture="any",
-        front_end={},
+        manifest="{}",
         variants=["a", "b", "c"],
         folder=str(tmp_path),
     )

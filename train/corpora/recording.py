@@ -76,8 +76,10 @@ def load_audio(path: Path, rate: int) -> FloatArray:
 
 
 def _read_raw(path: Path) -> FloatArray:
+    """Return the samples of a file without a header, ``(n,)``."""
     data = path.read_bytes()
-    little, big = (
-        np.frombuffer(data, order).astype(np.float32) / 32_768 for order in ("<i2", ">i2")
-    )
-    return min(little, big, key=lambda samples: float(np.abs(np.diff(samples)).sum()))
+    sounds: list[FloatArray] = [
+        np.frombuffer(data, order).astype(np.float32) / np.float32(32_768)
+        for order in ("<i2", ">i2")
+    ]
+    return min(sounds, key=lambda samples: float(np.abs(np.diff(samples)).sum()))

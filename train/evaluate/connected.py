@@ -5,6 +5,7 @@ where nothing but digits is said. Among other words it may be a spelled letter: 
 a zero or not, and neither is an error.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,10 +17,10 @@ from train.corpora import Recording
 from train.corpora.words import is_digit
 from train.evaluate.bootstrap import Estimate, estimate
 from train.evaluate.listening import Heard
-from train.evaluate.spans import words_a_minute
 
-TEMPI = ((0, 120), (120, 160), (160, 200), (200, 1000))
-"""Groups of tempo, in words a minute."""
+FAST = range(120, 201)
+"""Words a minute of synthetic speech that people speak at too."""
+_TEMPO = re.compile(r"(?P<engine>.+)-(?P<tempo>\d+)")
 
 
 @dataclass(frozen=True)
@@ -122,13 +123,23 @@ def are_right(words: Sequence[str], digits: Sequence[Digit]) -> list[bool]:
 
 
 def by_tempo(heard: Sequence[Heard]) -> dict[str, list[Heard]]:
-    """Group recordings by their words a minute, the slowest first."""
-    groups: dict[str, list[Heard]] = {}
-    for low, high in TEMPI:
-        own = [h for h in heard if low <= words_a_minute(h.recording, h.rate) < high]
-        if own:
-            groups[f"{low} to {high} words a minute"] = own
-    return groups
+    """Group synthetic speech by tempo and by engine, as the recordings' folders name them.
+
+    A folder is ``{engine}-{words a minute}``; what lies elsewhere is in no group. The first group
+    is all of FAST.
+    """
+    groups: dict[str, list[Heard]] = {f"{FAST.start} to {FAST.stop - 1} words a minute": []}
+    tempi: dict[int, list[Heard]] = {}
+    engines: dict[str, list[Heard]] = {}
+    for own in heard:
+        if match := _TEMPO.fullmatch(own.recording.path.parent.name):
+            tempo = int(match["tempo"])
+            tempi.setdefault(tempo, []).append(own)
+            engines.setdefault(match["engine"], []).append(own)
+            if tempo in FAST:
+                next(iter(groups.values())).append(own)
+    groups |= {f"{tempo} words a minute": tempi[tempo] for tempo in sorted(tempi)}
+    return groups | {f"by {engine}": engines[engine] for engine in sorted(engines)}
 
 
 def _reference(words: Sequence[str]) -> tuple[list[str], set[int]]:

@@ -13,11 +13,11 @@ import numpy.typing as npt
 
 from recognizer.events import Event
 from train.acoustics.joining import Spoken, StreamParams, join
+from train.acoustics.signal import speech_span
 from train.corpora import Recording
 from train.evaluate.bootstrap import Estimate
 from train.evaluate.connected import ConnectedScore, score
 from train.evaluate.listening import CONNECTED_PAUSE, Heard, Listener, at, heard_over
-from train.evaluate.spans import speech_span
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -158,8 +158,9 @@ def _said(recordings: Sequence[Recording], rate: int, rng: np.random.Generator) 
 def _cut_out(audio: FloatArray, rate: int) -> FloatArray:
     """Return the speech of a recording, at a peak of 1, with a faded margin at either side."""
     margin = round(MARGIN_SECONDS * rate)
-    start, end = speech_span(audio, rate)
-    padded = np.pad(audio, margin)[start : end + 2 * margin].copy()
+    span = speech_span(audio, rate)
+    end = min(span.stop, len(audio))
+    padded = np.pad(audio, margin)[span.start : end + 2 * margin].copy()
     ramp = np.linspace(0, 1, margin, dtype=np.float32)
     padded[:margin] *= ramp
     padded[-margin:] *= ramp[::-1]

@@ -137,8 +137,7 @@ def _connected(results: Results) -> str:
     more = ("inserted", "recordings exact", "lost whole", "speakers heard worst")
     text = (
         'Lost whole: no digit was reported. "Oh" is a zero where nothing but digits is said; among '
-        "other words it may be a spelled letter, and hearing it or not is no error. Tempo is "
-        "measured from the first word's start to the last one's end.\n\n"
+        "other words it may be a spelled letter, and hearing it or not is no error.\n\n"
     )
     return text + _table((*head, *more), rows)
 

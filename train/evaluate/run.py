@@ -8,6 +8,7 @@ from typing import TypeVar
 from recognizer.latency import SETTINGS
 from recognizer.model import Model
 from recognizer.recognizer import Recognizer
+from recognizer.strictness import BALANCED, STRICTNESS
 from train.evaluate import confidence, connected, false_accepts, glued, isolated, latency, noise
 from train.evaluate.confidence import Evidence, Reliability
 from train.evaluate.connected import ConnectedScore
@@ -180,9 +181,9 @@ def _evidence(sets: Sets, raw: Mapping[str, list[Heard]]) -> Evidence:
 
 def _thresholds(model: Model) -> dict[str, float]:
     """Return the named thresholds of a model's manifest, or its only one."""
-    named = getattr(model.manifest, "thresholds", None) or {}
-    found = {name: float(entry["threshold"]) for name, entry in named.items()}
-    return found or {"the model's own": model.manifest.threshold}
+    manifest = model.manifest
+    named = [name for name in STRICTNESS if name == BALANCED or name in manifest.thresholds]
+    return {name: manifest.threshold_of(name) for name in named}
 
 
 def _found(scores: Iterable[T | None]) -> list[T]:

@@ -88,7 +88,8 @@ class Sets:
 def gather(voices: Path | None = None, *, choosing: bool = False) -> Sets:
     """Return what is below the folder that RECOGNIZER_DATA names; FSDD is downloaded if need be.
 
-    ``voices`` is a folder of connected speech by synthetic voices kept back. ``choosing`` leaves
+    ``voices`` is a folder of connected speech by synthetic voices kept back
+    (``recognizer data voices``). ``choosing`` leaves
     out all that is for measuring only. Raises UsageError where ``voices`` holds no recordings.
     """
     sets = Sets()

@@ -1,7 +1,7 @@
-"""LSTMs of Keras 3 that a CPU can train: exact, only faster (``train.models.lstm_kernel``).
+"""An LSTM of Keras 3 over very long, tail-padded sequences that a CPU can train.
 
 Keras runs an LSTM one step at a time, which over the 17 640 samples of a window takes minutes a
-batch.
+batch. Here each batch is one call of a kernel (``train.models.lstm_kernel``).
 """
 
 from itertools import pairwise
@@ -11,18 +11,6 @@ import keras
 import tensorflow as tf
 
 from train.models.lstm_kernel import lstm_states
-
-
-@keras.saving.register_keras_serializable(package="train")
-class SequenceLSTM(keras.layers.LSTM):
-    """``keras.layers.LSTM`` returning sequences without a mask: same weights and results."""
-
-    def call(
-        self, sequences: Any, initial_state: Any = None, mask: Any = None, training: bool = False
-    ) -> tf.Tensor:
-        """Return the states, ``(batch, steps, units)``."""
-        x = tf.transpose(tf.convert_to_tensor(sequences), [1, 0, 2])
-        return tf.transpose(lstm_states(x, self.cell), [1, 0, 2])
 
 
 @keras.saving.register_keras_serializable(package="train")

@@ -23,6 +23,7 @@ from train.examples.batches import Batches, BatchParams
 from train.examples.clips import Collection
 from train.examples.render import RenderParams, render
 from train.fitting.fit import FitParams, Report, dataset, fit, trainable_network, use_cores
+from train.fitting.workers import is_first, strategy
 from train.models.sequence import SequenceParams, sequence_network
 from train.recipes.checks import Check, check_of, score
 from train.recipes.cleaning import Doubt, doubts
@@ -64,9 +65,17 @@ class DefaultOptions:
 
 
 def run(options: DefaultOptions) -> Manifest:
-    """Train, calibrate, and leave the network with its manifest and reports in the run folder."""
-    began = time.monotonic()
+    """Train, calibrate, and leave the network with its manifest and reports in the run folder.
+
+    Where ``TF_CONFIG`` names several workers, all of them train and the first writes.
+    """
     use_cores()
+    with strategy().scope():
+        return _run(options)
+
+
+def _run(options: DefaultOptions) -> Manifest:
+    began = time.monotonic()
     options = replace(options, folders=built(options.folders, options.workers))
     options.out.mkdir(parents=True, exist_ok=True)
     front_end = FrontEnd(FRONT_END)
@@ -96,6 +105,8 @@ def run(options: DefaultOptions) -> Manifest:
     finished = finish(model, FRONT_END, options.folders, names, training, scores)
     plain = sequence_network(options.network)
     plain.set_weights(model.get_weights())
+    if not is_first():
+        return finished.manifest
     plain.save(options.out / "model.keras")
     _write(options.out / "fitting.json", [asdict(report) for report in reports])
     _write(options.out / "manifest.json", json.loads(finished.manifest.to_json()))
@@ -149,7 +160,7 @@ def held_back(folders: Folders, front_end: FrontEnd) -> Mapping[str, Check]:
         "an4": [r for r in an4 if r.is_all_digits],
         "an4_words": [r for r in an4 if not r.has_digits],
     }
-    return {name: check_of(recordings, front_end) for name, recordings in sets.items()}
+    return {name: check_of(found, front_end) for name, found in sets.items() if found}
 
 
 def _write(file: Path, values: Any) -> None:

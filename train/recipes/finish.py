@@ -47,6 +47,8 @@ def finish(
 
     ``doubted`` names the files whose labels are not believed: they are no help in calibrating.
     """
+    import tensorflow as tf
+
     plain = Manifest(
         name="default",
         version=__version__,
@@ -57,7 +59,9 @@ def finish(
         licence=LICENCE,
         stride=STRIDE,
     )
-    classify = Classifier(plain, lambda x: np.asarray(model(x, training=False)))
+    shape = tf.TensorSpec((None, None, front_end.n_mels), tf.float32)
+    answer = tf.function(lambda x: model(x, training=False), input_signature=[shape])
+    classify = Classifier(plain, lambda x: np.asarray(answer(x)))
     heard = hear(classify, Reading.of(plain), _to_choose_by(folders, doubted))
     calibration = calibrate(heard)
     limits = thresholds(heard, calibration)

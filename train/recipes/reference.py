@@ -49,7 +49,7 @@ def _raw(units: int, dense: int, groups: int) -> Callable[[FrontEnd], Any]:
 def _spectrogram(front_end: FrontEnd) -> Any:
     import keras
 
-    from train.models.fused_lstm import SequenceLSTM
+    from train.models.sequence_lstm import SequenceLSTM
 
     shape = (front_end.params.frames, front_end.params.n_mels, len(DIGITS))
     return spectrogram_lstm(keras, *shape, lstm=SequenceLSTM)

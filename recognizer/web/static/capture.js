@@ -5,7 +5,8 @@ const BLOCK_SECONDS = 0.06;
 class Capture extends AudioWorkletProcessor {
   constructor() {
     super();
-    this.block = new Int16Array(Math.round(BLOCK_SECONDS * sampleRate));
+    this.length = Math.round(BLOCK_SECONDS * sampleRate);
+    this.block = new Int16Array(this.length);
     this.filled = 0;
   }
 
@@ -18,9 +19,9 @@ class Capture extends AudioWorkletProcessor {
       const scaled = Math.round((sample / channels.length) * 32768);
       this.block[this.filled] = Math.max(-32768, Math.min(32767, scaled));
       this.filled += 1;
-      if (this.filled === this.block.length) {
+      if (this.filled === this.length) {
         this.port.postMessage(this.block.buffer, [this.block.buffer]);
-        this.block = new Int16Array(this.block.length);
+        this.block = new Int16Array(this.length); // the old one has been given away
         this.filled = 0;
       }
     }

@@ -75,8 +75,10 @@ export class Log {
   showRow(event, delay) {
     const row = make("tr", kindOf(event));
     const confidence = make("td");
-    const bar = document.createElement("meter");
-    bar.value = event.confidence;
+    const bar = make("span", "share");
+    const filled = make("span");
+    filled.style.width = `${100 * event.confidence}%`;
+    bar.append(filled);
     confidence.append(bar, event.confidence.toFixed(3));
     const heard = event.event === "digit" ? `${event.digit} ${NAMES[event.digit]}` : event.reason;
     row.append(

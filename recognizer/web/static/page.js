@@ -5,6 +5,7 @@ import { openMicrophone } from "./microphone.js";
 import { Stream } from "./stream.js";
 import { Waveform } from "./waveform.js";
 
+const HINT = "Say a digit, or several in one breath.";
 const FLOOR = -60; // dB of full scale at which the meter begins
 const at = (id) => document.getElementById(id);
 const waveform = new Waveform(at("waveform"));
@@ -26,6 +27,7 @@ function trouble(text) {
 
 function status(text, live = false) {
   at("status").textContent = text;
+  at("hint").textContent = live ? HINT : `Press Start. ${HINT}`;
   at("status").classList.toggle("live", live);
 }
 
@@ -75,8 +77,8 @@ function showMessage(message, seconds) {
     status(`Listening with ${message.hearing.model}, ${message.hearing.strictness}`, true);
   } else if (message.error) {
     trouble(message.error);
-  } else if (message.end) {
-    status(`Ended: ${message.end.summary}`);
+  } else if (message.summary) {
+    status(`Ended: ${message.summary}`);
   } else if (message.event) {
     log.add(message, seconds - message.end);
     if ("confidence" in message) waveform.mark(message, kindOf(message));

@@ -72,12 +72,13 @@ def test_frames_of_30_ms_are_never_waited_for(quiet_room):
     assert all(len(detector(frame[None])) == 1 for frame in long)
 
 
-def test_frames_of_30_ms_are_decided_on_as_webrtcvad_does(demo_frames, quiet_room):
+def test_in_a_loud_room_frames_of_30_ms_are_decided_on_as_webrtcvad_does(demo_frames, quiet_room):
     vad = Vad(2)
     stream = np.concatenate([quiet_room, demo_frames[:1500]]).reshape(-1, 3 * FRAME)
+    stream += 5 * np.resize(quiet_room, stream.shape)
     pcm = np.rint(stream * 32_768).astype("<i2")
     expected = [vad.is_speech(frame.tobytes(), RATE) for frame in pcm]
-    assert WebRtcDetector(RATE, 2)(stream) == expected
+    assert WebRtcDetector(RATE, 2)(stream)[3:] == expected[3:]
 
 
 @settings(max_examples=25, deadline=None)
@@ -97,3 +98,21 @@ def test_a_word_after_a_long_silence_is_heard_wherever_it_falls_among_the_three(
     before = len(quiet_room) - gap
     assert not any(decisions[100 : before - 3])
     assert sum(decisions[before:]) >= 10
+
+
+@pytest.mark.parametrize("peak", [-20, -48, -54, -60])
+def test_words_are_heard_at_any_level_that_the_room_allows(demo_frames, peak):
+    """Down to a peak of -60 dB of full scale, in a room of -90 dB."""
+    room = 10 ** (-90 / 20) * np.random.default_rng(2).standard_normal((400, FRAME))
+    word = demo_frames[60:115] / np.abs(demo_frames[60:115]).max()
+    stream = room.copy()
+    stream[200:255] += 10 ** (peak / 20) * word
+    decisions = decide(WebRtcDetector(RATE, 2), [stream.astype(np.float32)])
+    assert sum(decisions[200:255]) > 20
+    assert not any(decisions[:195]) and not any(decisions[300:])
+
+
+@pytest.mark.parametrize("room", [-90, -70, -50, -45])
+def test_noise_that_goes_on_is_no_speech_however_loud(room):
+    noise = 10 ** (room / 20) * np.random.default_rng(3).standard_normal((1_000, FRAME))
+    assert not any(decide(WebRtcDetector(RATE, 2), [noise.astype(np.float32)]))

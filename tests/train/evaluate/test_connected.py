@@ -1,13 +1,14 @@
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.train.evaluate.conftest import RATE, PitchRecognizer, heard, spoken, write
+from tests.train.evaluate.conftest import heard
 from train import corpora
 from train.evaluate import connected
 from train.evaluate.connected import Edits, are_right, edits
-from train.evaluate.listening import Listener
-from train.evaluate.spans import words_a_minute
 
 
 def of(words: str, *digits: int) -> Edits:
@@ -72,10 +73,19 @@ def test_recordings_without_digits_have_no_error_rate():
     assert connected.score("set", [heard(("stop",), 5), heard(("j", "oh"), 0)]) is None
 
 
-def test_tempo_is_measured_from_the_first_word_to_the_last(tmp_path):
-    write(tmp_path / "ann_1.wav", spoken(*range(5)))
-    (tmp_path / "transcripts.tsv").write_text("ann_1\tzero one two three four\n")
-    own = Listener(PitchRecognizer()).hear(corpora.read(tmp_path), seed=1, connected=True)
-    # five words in 5 * 0.4 s and 4 * 0.2 s between them
-    assert list(connected.by_tempo(own)) == ["0 to 120 words a minute"]
-    assert words_a_minute(own[0].recording, RATE) == pytest.approx(107, abs=12)
+def test_synthetic_speech_is_grouped_by_tempo_and_engine():
+    folders = ("espeak-120", "espeak-220", "flite-200", "elsewhere")
+    rows = [replace_path(heard(("7",), 7), f"{name}/a.flac") for name in folders]
+    groups = connected.by_tempo(rows)
+    assert {name: len(own) for name, own in groups.items()} == {
+        "120 to 200 words a minute": 2,
+        "120 words a minute": 1,
+        "200 words a minute": 1,
+        "220 words a minute": 1,
+        "by espeak": 2,
+        "by flite": 1,
+    }
+
+
+def replace_path(own, path):
+    return replace(own, recording=replace(own.recording, path=Path(path)))

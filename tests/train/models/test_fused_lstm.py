@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from train.models.fused_lstm import FusedLSTM, SequenceLSTM
+from train.models.fused_lstm import FusedLSTM
+from train.models.sequence_lstm import SequenceLSTM
 
 
 def trailing_mask(lengths: list[int], steps: int) -> np.ndarray:

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from train.experiments import reference
 
 from recognizer.cli.train import REFERENCE_MODELS
 from recognizer.frontend import FrontEnd, FrontEndParams
 from train import corpora
 from train.corpora import Recording
+from train.recipes import reference
 from train.recipes.reference import MODELS, ReferenceOptions, Result, examples, run, split
 from train.recipes.reference_pictures import durations, percentiles
 from train.recipes.reference_report import publish, table

@@ -1,0 +1,100 @@
+"""The default recipe from recordings to a run folder, as small as it can be."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from recognizer.model.manifest import Manifest
+from tests.train.fitting.test_workers import free_ports
+from train.corpora.splits import is_held_back_an4, speech_commands_part
+from train.examples.targets import LABELS
+
+SCRIPT = Path(__file__).with_name("small_default.py")
+RATE = 8_000
+
+
+@pytest.fixture
+def data(tmp_path: Path, rng: np.random.Generator) -> Path:
+    """Return a folder of corpora of made-up words, by speakers of every part."""
+    folder = tmp_path / "data"
+
+    def write(name: str, seconds: float = 0.5) -> None:
+        time = np.arange(round(seconds * RATE)) / RATE
+        buzz = np.sign(np.sin(2 * np.pi * rng.uniform(90, 200) * time)) * np.hanning(len(time))
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        soundfile.write(path, 0.3 * buzz * np.sin(2 * np.pi * rng.uniform(300, 2_500) * time), RATE)
+
+    for digit in range(10):
+        for take in (0, 5, 10):
+            write(f"fsdd/{digit}_ann_{take}.wav")
+    speakers = [f"{number:08x}" for number in range(40)]
+    for speaker in speakers:
+        for word in ("seven", "tree"):
+            write(f"speech-commands/{word}/{speaker}_nohash_0.wav")
+    assert {speech_commands_part(speaker) for speaker in speakers} == {
+        "train",
+        "validation",
+        "test",
+    }
+    an4 = [f"m{letter}ab" for letter in "abcdefghijkl"]
+    assert len({is_held_back_an4(speaker) for speaker in an4}) == 2
+    for speaker in an4:
+        write(f"an4/an1-{speaker}-b.wav", 1.0)
+    lines = [f"an1-{speaker}-b\tseven two oh\n" for speaker in an4]
+    (folder / "an4" / "transcripts.tsv").write_text("".join(lines))
+    write("noise/hum.wav", 3.0)
+    return folder
+
+
+def start(data: Path, out: Path, config: dict[str, object] | None = None) -> subprocess.Popen[str]:
+    environment = {**os.environ, "RECOGNIZER_CACHE": str(out.parent / "cache")}
+    environment["TF_CONFIG"] = json.dumps(config or {})
+    command = [sys.executable, str(SCRIPT), str(data), str(out)]
+    return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_run_leaves_a_network_its_manifest_and_its_reports(
+    data: Path, tmp_path: Path, workers: int
+) -> None:
+    cluster = {"worker": [f"127.0.0.1:{port}" for port in free_ports(workers)]}
+    configs = [
+        {"cluster": cluster, "task": {"type": "worker", "index": index}} for index in range(workers)
+    ]
+    out = tmp_path / "run"
+    running = [start(data, out, config) for config in configs]
+    try:
+        for process in running:
+            _, err = process.communicate(timeout=900)
+            assert process.returncode == 0, err
+            assert "oneDNN" not in err
+    finally:
+        for process in running:
+            process.kill()
+    assert (out / "model.keras").is_file()
+    manifest = Manifest.from_json((out / "manifest.json").read_bytes())
+    assert manifest.labels == LABELS
+    assert set(manifest.thresholds) == {"strict", "balanced", "lenient"}
+    assert manifest.training["sources"]["an4"]["speakers"] > 1
+    steps = [report["step"] for report in json.loads((out / "fitting.json").read_text())]
+    assert steps == [1, 2, 3, 4]
+
+
+@pytest.mark.slow
+def test_a_run_that_was_finished_is_not_fitted_again(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    said = []
+    for _ in range(2):
+        process = start(data, out)
+        said.append(process.communicate(timeout=900)[1])
+        assert process.returncode == 0, said[-1]
+    assert "step 4:" in said[0]
+    assert "step 4:" not in said[1]
