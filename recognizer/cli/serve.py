@@ -73,8 +73,8 @@ def command(
     browser has a stream of its own. Only this machine can open it, unless --host names another
     address: then with a token, which is part of the address that is written.
     """
+    from recognizer.extras import require
     from recognizer.serving.address import is_local, listen_tcp, shown
-    from recognizer.serving.extra import require
 
     require("web", "starlette", "uvicorn", "websockets")
     if key and not certificate:

@@ -96,9 +96,9 @@ def default(
     On FSDD, Speech Commands, AN4, synthetic voices, running speech, sounds and noise. The folder
     --out gets model.keras, manifest.json, reports, and the TFLite file that is shipped.
     """
-    from recognizer.extras import needs
+    from recognizer.extras import TRAIN, needs
 
-    with needs("train"):
+    with needs("train", *TRAIN):
         from dataclasses import replace
 
         from export.export import export
@@ -171,9 +171,9 @@ def reference(
 
     Writes its table and pictures to results/reference (with --out: to results in that folder).
     """
-    from recognizer.extras import needs
+    from recognizer.extras import TRAIN, needs
 
-    with needs("train"):
+    with needs("train", *TRAIN):
         from train.files.output import check_folder
         from train.recipes import duration
         from train.recipes.reference import ReferenceOptions, run
@@ -232,9 +232,9 @@ def official(
     Six speakers, nine-fold augmentation. The folder --out gets model.keras, manifest.json,
     report.md and report.json.
     """
-    from recognizer.extras import needs
+    from recognizer.extras import TRAIN, needs
 
-    with needs("train"):
+    with needs("train", *TRAIN):
         from train.files.output import check_folder
         from train.fitting.fit_windows import WindowFitParams
         from train.recipes import duration

@@ -37,7 +37,7 @@ def command(uri: str, model: str | None, strictness: str, clients: int) -> None:
     can connect, unless --uri names another address, tcp://0.0.0.0:10300 for any of this
     machine's. Writes the address it listens at.
     """
-    from recognizer.serving.extra import require
+    from recognizer.extras import require
 
     require("wyoming", "wyoming")
     from recognizer.wyoming.server import Settings, serve
