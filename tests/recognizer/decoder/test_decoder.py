@@ -215,6 +215,24 @@ def test_what_is_saved_of_a_cut_utterance_does_not_hold_what_the_one_before_repo
     )
 
 
+@pytest.mark.parametrize("late", [0.36, 0.5])
+def test_an_echo_is_no_digit(late):
+    parts = np.concatenate([tone(7), silence(late - 0.3), np.float32(0.12) * tone(7)])
+    assert reasons(decoder().decode(utterance(parts))) == [7, "not-a-digit"]
+    again = np.concatenate([tone(7), silence(late - 0.3), tone(7, level=0.04)])
+    assert reasons(decoder().decode(utterance(again))) == [7, 7]
+
+
+def test_an_echo_in_the_next_utterance_is_no_digit_either():
+    running = decoder()
+    first = utterance(tone(7))
+    assert digits(running.end(first).new) == [7]
+    late = first.start + round(0.7 * RATE)
+    echo = np.concatenate([silence(0.1), np.float32(0.12) * tone(7), silence(0.05)])
+    (finding,) = running.end(Utterance(late, late + 2_400, late - 800, echo)).new
+    assert finding.reason == "not-a-digit"
+
+
 def test_nothing_is_remembered_after_a_reset():
     whole = utterance(*spoken(1, 2, 3, 4))
     running = decoder()
