@@ -1,4 +1,4 @@
-"""Whether a word is the echo of what was said before it: a soft copy, late by less than a second."""
+"""Whether a word is the echo of what was said before it: a soft copy, at most a second late."""
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +11,8 @@ SHORTEST_SECONDS = 0.1
 SOFTER = 0.4
 """Most of the amplitude of the first sound that an echo keeps: -8 dB."""
 ALIKE = 0.85
-"""Least correlation of an echo with the first sound. A digit said twice has at most 0.77 in FSDD; an
-echo 12 dB above the noise has 0.89 or more."""
+"""Least correlation of an echo with the first sound. A digit said twice has at most 0.77 in FSDD,
+an echo 12 dB above the noise 0.89 or more."""
 
 
 def is_echo(before: FloatArray, word: FloatArray, rate: int) -> bool:

@@ -1,5 +1,7 @@
 """An echo is told from a word that is said again."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import soundfile
@@ -43,7 +45,7 @@ def test_a_copy_as_loud_as_the_first_is_no_echo():
 
 def test_another_word_said_softly_is_no_echo():
     said = words(8)
-    for one, other in zip(said, said[1:], strict=False):
+    for one, other in pairwise(said):
         before, _ = after(one, 0.6, 0.1)
         assert not is_echo(before, np.float32(0.1) * other, RATE)
 
