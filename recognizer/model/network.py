@@ -76,11 +76,10 @@ class Network:
         manifest, p = model.manifest, model.manifest.front_end
         takes = self._shape
         gives = tuple(int(n) for n in self._output["shape"])
-        window = (p.window_samples,) if self.takes_samples else (p.frames, p.n_mels)
-        answers = (len(manifest.labels),)
+        frames = takes[1] if self.any_length else p.frames
+        window = (p.window_samples,) if self.takes_samples else (frames, p.n_mels)
+        answers: tuple[int, ...] = (len(manifest.labels),)
         if manifest.stride:
-            frames = takes[1] if self.any_length else p.frames
-            window = (frames, *window[1:]) if self.any_length else window
             answers = (manifest.steps(frames), *answers)
         if takes != (1, *window) or gives != (1, *answers):
             raise ModelError(
@@ -135,14 +134,16 @@ def quantize(values: FloatArray, tensor: Mapping[str, Any]) -> npt.NDArray[Any]:
         return values.astype(dtype)
     scale, zero = tensor["quantization"]
     limits = np.iinfo(dtype)
-    return np.clip(np.rint(values / scale) + zero, limits.min, limits.max).astype(dtype)
+    integers: npt.NDArray[Any] = np.rint(values / scale) + zero
+    return np.clip(integers, limits.min, limits.max).astype(dtype)
 
 
 def _dequantize(values: npt.NDArray[Any], tensor: Mapping[str, Any]) -> FloatArray:
     if values.dtype.kind == "f":
         return values.astype(np.float32)
     scale, zero = tensor["quantization"]
-    return ((values.astype(np.float32) - zero) * scale).astype(np.float32)
+    floats: FloatArray = np.float32(scale) * (values.astype(np.float32) - np.float32(zero))
+    return floats
 
 
 def _first_line(error: Exception) -> str:
