@@ -59,6 +59,9 @@ class Conversion:
             dtype = getattr(tf, variant.integers)
             converter.inference_input_type = converter.inference_output_type = dtype
         data = without_cell_clip(converter.convert())
+        if variant.takes_samples:
+            window = variant.manifest(self._manifest).front_end.window_samples
+            data = with_input_length(data, window)
         whole_integers = variant.integers and self._manifest.stride
         return with_one_hidden_scale(data) if whole_integers else data
 
@@ -96,6 +99,23 @@ class Conversion:
             tf.saved_model.save(holder, str(path), signatures=holder.run.get_concrete_function())
             self._graphs[key] = path
         return self._graphs[key]
+
+
+def with_input_length(data: bytes, length: int) -> bytes:
+    """Return a TFLite file that takes ``length`` values, until it is told another length.
+
+    The converter notes 1 where any length is allowed, of which no frame can be made: a runtime
+    that prepares the file as it is would fail.
+    """
+    import flatbuffers
+    from ai_edge_litert import schema_py_generated as schema
+
+    model = schema.ModelT.InitFromPackedBuf(data, 0)
+    graph = model.subgraphs[0]
+    graph.tensors[int(graph.inputs[0])].shape = [1, length]
+    builder = flatbuffers.Builder(len(data))
+    builder.Finish(model.Pack(builder), b"TFL3")
+    return bytes(builder.Output())
 
 
 _OPS = {

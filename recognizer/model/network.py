@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import ModelError, RecognizerError
+from recognizer.frontend import FrontEndParams
 from recognizer.model.files import Model
 from recognizer.model.variant import WAVEFORM, variant_of
 
@@ -80,12 +81,22 @@ class Network:
         window = (p.window_samples,) if self.takes_samples else (frames, p.n_mels)
         answers: tuple[int, ...] = (len(manifest.labels),)
         if manifest.stride:
+<<<<<<< HEAD
+=======
+            frames = self._frames(p) if self.any_length else p.frames
+            window = (takes[1], *window[1:]) if self.any_length else window
+>>>>>>> export
             answers = (manifest.steps(frames), *answers)
         if takes != (1, *window) or gives != (1, *answers):
             raise ModelError(
                 f"{model.path}: its manifest does not fit: input {takes}, output {gives}, but "
                 f"inputs of {_by(window)}, answers of {_by(answers)}"
             )
+
+    def _frames(self, params: FrontEndParams) -> int:
+        """Return the frames that the input as it is now holds, or makes."""
+        length = self._shape[1]
+        return 1 + length // params.hop_length if self.takes_samples else length
 
 
 def _by(shape: tuple[int, ...]) -> str:

@@ -217,7 +217,7 @@ def test_the_threshold_may_be_another_than_the_trainings(run_folder, tmp_path):
     assert model_of(result, "float32").manifest.threshold == 0.45
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["threshold"] == 0.45
-    assert report["variants"]["float32"]["sets"]["noise bursts"]["error_rate"] is None
+    assert report["variants"]["float32"]["sets"]["noise bursts"]["errors"] is None
 
 
 def test_calibration_is_of_training_recordings_of_several_lengths_and_listed(sequence):
