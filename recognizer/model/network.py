@@ -77,15 +77,11 @@ class Network:
         manifest, p = model.manifest, model.manifest.front_end
         takes = self._shape
         gives = tuple(int(n) for n in self._output["shape"])
-        frames = takes[1] if self.any_length else p.frames
-        window = (p.window_samples,) if self.takes_samples else (frames, p.n_mels)
+        frames = self._frames(p) if self.any_length else p.frames
+        length = takes[1] if self.any_length else (p.window_samples if self.takes_samples else frames)
+        window = (length,) if self.takes_samples else (length, p.n_mels)
         answers: tuple[int, ...] = (len(manifest.labels),)
         if manifest.stride:
-<<<<<<< HEAD
-=======
-            frames = self._frames(p) if self.any_length else p.frames
-            window = (takes[1], *window[1:]) if self.any_length else window
->>>>>>> export
             answers = (manifest.steps(frames), *answers)
         if takes != (1, *window) or gives != (1, *answers):
             raise ModelError(
