@@ -16,6 +16,8 @@ from recognizer.recognizer import Recognizer
 from tests.export.conftest import FRONT_END, RATE, manifest, sequence_manifest
 from train.examples.targets import LABELS
 
+pytestmark = pytest.mark.slow
+
 MADE = ("float32", "float16", "dynamic", "int8", "micro", "waveform", "web")
 C_EXAMPLE = Path(__file__).parents[2] / "examples" / "c"
 ANY_LENGTH = ("float32", "float16", "dynamic", "int8", "waveform")

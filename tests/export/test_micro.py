@@ -11,6 +11,8 @@ from recognizer.errors import RecognizerError
 from recognizer.model import load_model
 from recognizer.model.network import Network, quantize
 
+pytestmark = pytest.mark.slow
+
 pytestmark = pytest.mark.skipif(
     not available(), reason="NO TFLITE MICRO: pip install tflite-micro (Linux on x86-64)"
 )
