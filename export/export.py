@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from export import calibrate, verify
@@ -114,7 +115,7 @@ def _make(
         not_made=not_made,
         losses=_judge(exported, sets, keras, options),
         front_end={
-            seconds: cost(lambda window=samples[None]: front_end(window))
+            seconds: cost(partial(front_end, samples[None]))
             for seconds, samples in utterances.items()
         },
         out=out,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ def latencies(
         window = front_end.padded(samples, manifest.stride) if manifest.stride else samples
         inputs = window[None] if network.takes_samples else front_end(window[None])
         if network.any_length or len(window) == front_end.params.window_samples:
-            found[seconds] = cost(lambda inputs=inputs: network(inputs))
+            found[seconds] = cost(partial(network, inputs))
     return found
 
 

@@ -78,7 +78,9 @@ class Network:
         takes = self._shape
         gives = tuple(int(n) for n in self._output["shape"])
         frames = self._frames(p) if self.any_length else p.frames
-        length = takes[1] if self.any_length else (p.window_samples if self.takes_samples else frames)
+        length = (
+            takes[1] if self.any_length else (p.window_samples if self.takes_samples else frames)
+        )
         window = (length,) if self.takes_samples else (length, p.n_mels)
         answers: tuple[int, ...] = (len(manifest.labels),)
         if manifest.stride:
