@@ -107,4 +107,4 @@ def test_what_the_terminal_cannot_encode_is_no_error(demo, tmp_path, encoding):
     )
     assert done.returncode == 0, done.stderr.decode()
     assert done.stdout.count(b"==> ") == 2
-    assert b"24 digits" in done.stderr
+    assert b"34 digits" in done.stderr
