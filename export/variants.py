@@ -67,7 +67,7 @@ _ALL = (
     ),
     Variant(
         name="web",
-        summary="the same for 10 s, with loops for LSTMs: for LiteRT.js",
+        summary="the same in 10 s of samples, with loops for LSTMs: for LiteRT.js",
         takes_samples=True,
         seconds=10.0,
         loops=True,

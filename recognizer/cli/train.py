@@ -104,6 +104,7 @@ def default(
         from export.export import export
         from export.results import ExportOptions
         from train.files.output import check_folder
+        from train.fitting.workers import is_first
         from train.recipes import duration
         from train.recipes.default import DefaultOptions, run
         from train.recipes.gather import Folders
@@ -132,6 +133,8 @@ def default(
     )
     with _interruptible(f"{out} keeps every report's network, the cache what was rendered"):
         manifest = run(options)
+        if not is_first():
+            return
         made = export(ExportOptions(model=str(out), out=out, variants=("dynamic",)), _say)
     files = ", ".join(one.model.path.name for one in made.exported)
     click.echo(f"{out}: model.keras, manifest.json, {files}", err=True)

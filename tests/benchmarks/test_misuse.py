@@ -11,6 +11,9 @@ from recognizer.errors import RecognizerError
 @pytest.mark.parametrize(
     ("tool", "arguments", "code", "complaint"),
     [
+        ("clients", ("radio",), 2, "radio"),
+        ("clients", ("serve", "--seconds", "1"), 2, "--seconds"),
+        ("clients", ("wyoming", "--model", "nonsense"), 2, "no model named nonsense"),
         ("cost", ("--seconds", "-5"), 2, "--seconds"),
         ("cost", ("--model", "nonsense"), 2, "no model named nonsense"),
         ("cost", ("--out", "{file}/cost.json"), 1, "is a file"),

@@ -15,6 +15,8 @@ from recognizer.errors import RecognizerError
 from tests.endtoend.run import recognizer
 from tests.export.conftest import manifest, sequence_manifest
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def copy(run_folder, tmp_path):
