@@ -161,7 +161,9 @@ def _balanced(
 
     def gramian(step: Matrix, given: Matrix) -> Matrix:
         system = np.eye(size**2) - np.kron(step, step)
-        solved: Matrix = np.linalg.solve(system, np.outer(given, given).ravel())
+        solved: Matrix = np.asarray(
+            np.linalg.solve(system, np.outer(given, given).ravel()), dtype=np.float64
+        )
         return solved.reshape(size, size)
 
     reached = np.linalg.cholesky(gramian(advance, enter))

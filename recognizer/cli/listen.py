@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +49,12 @@ DEFAULT_LIMIT_MB = 500.0
     metavar="MB",
     help="Size at which --save removes the oldest.",
 )
+@click.option(
+    "--exec",
+    "run_for_each",
+    metavar="COMMAND",
+    help="Run this for each utterance, its digits in place of {} or as last argument.",
+)
 @source_options
 @click.option("--plain", is_flag=True, help="Lines instead of the live view, on a terminal too.")
 @json_option
@@ -58,6 +64,7 @@ def command(
     no_retry: bool,
     save: Path | None,
     save_limit: float,
+    run_for_each: str | None,
     channel: "ChannelChoice",
     rate: float | None,
     channels: int | None,
@@ -101,6 +108,7 @@ def command(
     )
     hearing += f" with model {recognizer.model.manifest.name}"
     with (
+        _command(run_for_each, recognizer, notes, patient=bool(pipe)),
         _shown(recognizer, Tapped(source, watch), hearing, notes, as_json, plain) as (
             shown,
             sinks,
@@ -169,6 +177,19 @@ def _saver(folder: Path, limit: float, recognizer: "Recognizer") -> "SavedUttera
         limit=round(limit * 1e6),
         tell=lambda line: click.echo(f"recognizer: {line}", err=True),
     )
+
+
+def _command(
+    command: str | None, recognizer: "Recognizer", notes: Notes, *, patient: bool
+) -> AbstractContextManager[object]:
+    """Have ``command`` run for each utterance, where there is one."""
+    if command is None:
+        return nullcontext()
+    from recognizer.sinks.command import CommandSink, parse
+
+    sink = CommandSink(parse(command), notes, patient=patient)
+    recognizer.on_utterance.append(sink)
+    return sink
 
 
 @contextmanager

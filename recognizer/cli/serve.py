@@ -10,6 +10,7 @@ import click
 
 from recognizer.cli.options import model_option, strictness_option
 from recognizer.errors import UsageError
+from recognizer.extras import needs
 
 if TYPE_CHECKING:
     from recognizer.sources import Source
@@ -73,14 +74,12 @@ def command(
     browser has a stream of its own. Only this machine can open it, unless --host names another
     address: then with a token, which is part of the address that is written.
     """
-    from recognizer.serving.address import is_local, listen_tcp, shown
-    from recognizer.serving.extra import require
-
-    require("web", "starlette", "uvicorn", "websockets")
     if key and not certificate:
         raise click.UsageError("--key needs --certificate")
-    from recognizer.web.server import Settings, serve
+    from recognizer.serving.address import is_local, listen_tcp, shown
 
+    with needs("web", "starlette", "uvicorn", "websockets"):
+        from recognizer.web.server import Settings, serve
     local = is_local(host)
     if local:
         token = None
@@ -92,7 +91,7 @@ def command(
     def microphone() -> "Source":
         from recognizer.sources import Microphone
 
-        return Microphone(device)
+        return Microphone(device, tell=lambda line: click.echo(f"recognizer: {line}", err=True))
 
     with listen_tcp(host, port) as listener:
         scheme = "https" if certificate else "http"

@@ -10,6 +10,7 @@ import click
 
 from recognizer.cli.options import model_option, strictness_option
 from recognizer.errors import UsageError
+from recognizer.extras import needs
 
 FORMS = "tcp://HOST:PORT or unix:///PATH"
 
@@ -37,11 +38,8 @@ def command(uri: str, model: str | None, strictness: str, clients: int) -> None:
     can connect, unless --uri names another address, tcp://0.0.0.0:10300 for any of this
     machine's. Writes the address it listens at.
     """
-    from recognizer.serving.extra import require
-
-    require("wyoming", "wyoming")
-    from recognizer.wyoming.server import Settings, serve
-
+    with needs("wyoming", "wyoming"):
+        from recognizer.wyoming.server import Settings, serve
     with _listening(uri) as listener:
 
         def ready() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import ModelError, RecognizerError
+from recognizer.frontend import FrontEndParams
 from recognizer.model.files import Model
 from recognizer.model.variant import WAVEFORM, variant_of
 
@@ -76,8 +77,11 @@ class Network:
         manifest, p = model.manifest, model.manifest.front_end
         takes = self._shape
         gives = tuple(int(n) for n in self._output["shape"])
-        frames = takes[1] if self.any_length else p.frames
-        window = (p.window_samples,) if self.takes_samples else (frames, p.n_mels)
+        frames = self._frames(p) if self.any_length else p.frames
+        length = (
+            takes[1] if self.any_length else (p.window_samples if self.takes_samples else frames)
+        )
+        window = (length,) if self.takes_samples else (length, p.n_mels)
         answers: tuple[int, ...] = (len(manifest.labels),)
         if manifest.stride:
             answers = (manifest.steps(frames), *answers)
@@ -86,6 +90,11 @@ class Network:
                 f"{model.path}: its manifest does not fit: input {takes}, output {gives}, but "
                 f"inputs of {_by(window)}, answers of {_by(answers)}"
             )
+
+    def _frames(self, params: FrontEndParams) -> int:
+        """Return the frames that the input as it is now holds, or makes."""
+        length = self._shape[1]
+        return 1 + length // params.hop_length if self.takes_samples else length
 
 
 def _by(shape: tuple[int, ...]) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.sources.pipe import PcmFormat
+from recognizer.sources.formats.pcm import PcmFormat
 from recognizer.sources.resampler import Resampler
 
 

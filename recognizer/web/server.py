@@ -11,6 +11,7 @@ from pathlib import Path
 from socket import socket
 
 import uvicorn
+import websockets  # noqa: F401  uvicorn imports it later, by its name
 
 from recognizer.errors import UsageError
 from recognizer.recognizer import Recognizer

@@ -1,7 +1,7 @@
 """One client's stream: what it asked for, the sound that comes, the messages that go back.
 
 Messages are dictionaries for JSON. Events are as ``recognizer listen --json`` has them; others
-have one key, ``hearing``, ``view``, ``summary`` or ``error``.
+have one key, ``hearing``, ``view``, ``note``, ``summary`` or ``error``.
 """
 
 import json
@@ -15,12 +15,13 @@ import numpy.typing as npt
 from recognizer.errors import UsageError
 from recognizer.events import Event
 from recognizer.levels import decibels
+from recognizer.levelwatch import LevelWatch, Remedy
 from recognizer.recognizer import Recognizer
 from recognizer.serving.choices import Choices
 from recognizer.sinks import Tally
+from recognizer.sources import PcmFormat
 from recognizer.sources.base import STREAM_RATE, Gap
 from recognizer.sources.pieces import PcmPieces
-from recognizer.sources.pipe import PcmFormat
 from recognizer.strictness import BALANCED
 
 FloatArray = npt.NDArray[np.float32]
@@ -29,6 +30,11 @@ Message = dict[str, Any]
 BROWSER, MACHINE = "browser", "machine"
 PEAK_SECONDS = 0.02
 """Sound that each peak of the waveform stands for."""
+REMEDY = Remedy(
+    low="turn the microphone up or speak closer to it",
+    clipped="turn the microphone down or speak farther from it",
+    dead="is the microphone muted?",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +84,8 @@ class Session:
         self._pieces = PcmPieces(PcmFormat(rate=wish.rate), rate)
         self._peaks = _Peaks(round(PEAK_SECONDS * rate))
         self._tally = Tally()
+        self._notes: list[Message] = []
+        self._watch = LevelWatch(rate, REMEDY, self._note)
         self.hearing: Message = {
             "hearing": {
                 "source": wish.source,
@@ -105,6 +113,8 @@ class Session:
     def _heard(self, samples: FloatArray) -> list[Message]:
         if not len(samples):
             return []
+        self._watch(samples)
+        notes, self._notes = self._notes, []
         first, peaks = self._peaks(samples)
         messages = self._told(self._recognizer.feed(samples))
         view = {
@@ -114,7 +124,10 @@ class Session:
             "first": first,
             "peaks": peaks,
         }
-        return [{"view": view}, *messages]
+        return [{"view": view}, *messages, *notes]
+
+    def _note(self, kind: str, line: str) -> None:
+        self._notes.append({"note": line})
 
     def _told(self, events: Iterable[Event]) -> list[Message]:
         return list(self._counted(events))

@@ -8,12 +8,11 @@ from typing import Any
 
 from wyoming.asr import Transcribe, Transcript
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
-from wyoming.error import Error
 from wyoming.event import Event, Eventable, async_write_event
 from wyoming.info import Describe
 from wyoming.ping import Ping, Pong
 
-from recognizer.errors import RecognizerError, UsageError
+from recognizer.errors import UsageError
 from recognizer.recognizer import Recognizer
 from recognizer.serving.choices import Choices
 from recognizer.wyoming.description import LANGUAGE, describe
@@ -37,17 +36,13 @@ class Client:
     async def serve(self) -> None:
         """Answer until the client ends or has gone.
 
-        Raises RecognizerError where it sends what cannot be answered, after it was told, and
-        OSError where it goes while it is written to.
+        Raises RecognizerError where it sends what cannot be answered, OSError where it goes while
+        it is written to.
         """
-        try:
-            while (event := await read_event(self.reader)) is not None:
-                answer = await self._answer(event)
-                if answer is not None:
-                    await async_write_event(answer.event(), self.writer)
-        except RecognizerError as error:
-            await async_write_event(Error(str(error), "refused").event(), self.writer)
-            raise
+        while (event := await read_event(self.reader)) is not None:
+            answer = await self._answer(event)
+            if answer is not None:
+                await async_write_event(answer.event(), self.writer)
 
     async def _answer(self, event: Event) -> Eventable | None:
         """Return the answer to an event, if it has one; unknown events are passed over."""

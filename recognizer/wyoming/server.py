@@ -13,12 +13,15 @@ from socket import socket
 from wyoming.error import Error
 from wyoming.event import async_write_event
 
-from recognizer.errors import RecognizerError
+from recognizer.errors import RecognizerError, UsageError
 from recognizer.recognizer import Recognizer
 from recognizer.serving.choices import Choices, choices
 from recognizer.serving.log import one_line_a_record
 from recognizer.wyoming.client import Client
 from recognizer.wyoming.protocol import LONGEST_LINE
+
+REFUSING_SECONDS = 2.0
+"""How long a client that is refused may take to hear why."""
 
 log = logging.getLogger("recognizer")
 
@@ -75,8 +78,7 @@ class _Server:
         """Serve one client; whatever it does, the others go on."""
         try:
             if len(self._clients) > self._settings.most_clients:
-                await async_write_event(Error("too many clients", "busy").event(), writer)
-                return
+                raise UsageError("too many clients")
             await Client(
                 reader=reader,
                 writer=writer,
@@ -86,6 +88,7 @@ class _Server:
             ).serve()
         except RecognizerError as error:
             log.warning("a client was refused: %s", error)
+            await _refuse(reader, writer, str(error))
         except OSError:
             pass  # it has gone
         except Exception as error:
@@ -94,6 +97,20 @@ class _Server:
             writer.close()
             with suppress(OSError):
                 await writer.wait_closed()
+
+
+async def _refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, line: str) -> None:
+    """Tell a client why it is not answered.
+
+    What it sends meanwhile is read and forgotten: closing a connection with bytes unread resets
+    it, and the client may then never see the line.
+    """
+    with suppress(OSError, TimeoutError):
+        async with asyncio.timeout(REFUSING_SECONDS):
+            await async_write_event(Error(line, "refused").event(), writer)
+            writer.write_eof()
+            while await reader.read(LONGEST_LINE):
+                continue
 
 
 def _is_unix(listener: socket) -> bool:

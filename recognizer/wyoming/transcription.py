@@ -8,8 +8,8 @@ from wyoming.event import Event
 from recognizer import events
 from recognizer.errors import UsageError
 from recognizer.recognizer import Recognizer
+from recognizer.sources import PcmFormat
 from recognizer.sources.pieces import PcmPieces
-from recognizer.sources.pipe import PcmFormat
 
 ENCODINGS = {1: "u8", 2: "s16", 3: "s24", 4: "s32"}
 """Of the widths in bytes that Wyoming has, as WAV has them."""

@@ -2,7 +2,21 @@
 
 import pytest
 
+from recognizer.samples import DEMO
+from tests.endtoend.run import recognizer
 from tests.endtoend.virtual_microphone import virtual_microphone
+
+
+@pytest.fixture(scope="session")
+def replayed():
+    """Return the events that ``recognizer replay`` gives for the bundled recording."""
+    events = recognizer("replay", DEMO, "--json").events
+    return [{name: event[name] for name in event if name != "file"} for event in events]
+
+
+@pytest.fixture(scope="session")
+def replayed_digits(replayed):
+    return [event["digit"] for event in replayed if event["event"] == "digit"]
 
 
 @pytest.fixture(scope="module")

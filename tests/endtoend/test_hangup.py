@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 
-import numpy as np
 import pytest
 
 from recognizer.sinks.saved import clips, read_record
@@ -52,9 +51,10 @@ def test_under_nohup_it_goes_on(demo):
     until_speech(process)
     process.send_signal(signal.SIGHUP)
     time.sleep(0.3)
-    err = process.communicate(sound[44 + 2 * 8_000 :], timeout=60)[1]
+    out, err = process.communicate(sound[44 + 2 * 8_000 :], timeout=60)
     assert process.returncode == 0, err
-    assert b"12 digits" in err
+    usual = recognizer("listen", "-", "--json", stdin=sound)
+    assert json.loads(out.splitlines()[-1]) == usual.events[-1]
 
 
 def on_a_terminal(*arguments, stdin):
@@ -110,19 +110,11 @@ def test_a_terminal_that_is_closed_loses_no_utterance(demo, tmp_path, view):
 def test_labels_given_before_a_terminal_is_closed_are_kept(demo, tmp_path):
     recognizer("listen", "-", "--save", tmp_path, stdin=demo.read_bytes())
     process, ours = on_a_terminal("label", "--silent", tmp_path, stdin=None)
-    read_until(ours, b"1/13")
+    count = len(clips(tmp_path))
+    read_until(ours, b"1/%d" % count)
     os.write(ours, b"7")
-    read_until(ours, b"2/13")
+    read_until(ours, b"2/%d" % count)
     os.close(ours)
     assert process.wait(60) in (0, 130)
     labels = [read_record(path)["label"] for path in clips(tmp_path)]
-    assert labels == ["7", *[None] * 12]
-
-
-def test_a_service_that_prints_nothing_ends_by_the_signal_alone():
-    process = start("listen", "-", "--rate", "8000", stdin=subprocess.PIPE)
-    process.stdin.write(np.zeros(8_000, np.int16).tobytes())
-    process.stdin.flush()
-    assert b"listening" in process.stderr.readline()
-    process.send_signal(signal.SIGHUP)
-    assert process.wait(60) == 0
+    assert labels == ["7", *[None] * (count - 1)]

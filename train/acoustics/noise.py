@@ -60,7 +60,7 @@ class Noises:
 
     def _recorded(self, seconds: float, speed: float, rng: np.random.Generator) -> FloatArray:
         kind = self._kinds[rng.integers(len(self._kinds))]
-        audio, rate = kind[rng.integers(len(kind))]
+        audio, rate = kind[int(rng.integers(len(kind)))]
         cut = excerpt(audio, min(len(audio), round(seconds * speed * rate) + 1), rng)
         return at_speed(cut, rate, speed, self._rate)
 

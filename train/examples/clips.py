@@ -43,8 +43,8 @@ class Reader:
             from train.corpora import load_audio
 
             rate = min(MOST_RATE, _rate(path))
-            samples = load_audio(path, rate)
-            self._read[path] = np.clip(samples * 32_767, -32_768, 32_767).astype(np.int16), rate
+            heard = np.clip(load_audio(path, rate) * 32_767, -32_768, 32_767)
+            self._read[path] = heard.astype(np.int16), rate
         samples, rate = self._read[path]
         return samples.astype(np.float32) / np.float32(32_767), rate
 
@@ -87,8 +87,8 @@ class Collection:
 
 def draw(speakers: Sequence[Sequence[Clip]], rng: np.random.Generator) -> Clip:
     """Return a clip of a speaker drawn first, so that one of many clips counts no more."""
-    clips = speakers[rng.integers(len(speakers))]
-    return clips[rng.integers(len(clips))]
+    clips = speakers[int(rng.integers(len(speakers)))]
+    return clips[int(rng.integers(len(clips)))]
 
 
 def total_seconds(clips: Iterable[Clip]) -> float:

@@ -48,7 +48,7 @@ def fitting_bar(keras: Any, epochs: int) -> Iterator[FittingBar]:
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("fitting", total=None)
 
-        class StepBar(keras.callbacks.Callback):  # type: ignore[misc,name-defined]
+        class StepBar(keras.callbacks.Callback):
             def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
                 steps = self.params["steps"]
                 progress.update(task, total=epochs * steps, completed=epoch * steps)

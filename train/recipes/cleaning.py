@@ -6,6 +6,7 @@ way round. A label that it gives less than DOUBTED is left out of the training, 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def doubts(
         model = trainable_network(NETWORK, params)
         fit(
             model,
-            [lambda batches=batches: dataset(batches.__iter__, front_end.params.n_mels)],
+            [partial(dataset, batches.__iter__, front_end.params.n_mels)],
             params,
             lambda _: {},
             backup / f"cleaning-{half}",

@@ -160,7 +160,7 @@ def held_back(folders: Folders, front_end: FrontEnd) -> Mapping[str, Check]:
         "an4": [r for r in an4 if r.is_all_digits],
         "an4_words": [r for r in an4 if not r.has_digits],
     }
-    return {name: check_of(recordings, front_end) for name, recordings in sets.items()}
+    return {name: check_of(found, front_end) for name, found in sets.items() if found}
 
 
 def _write(file: Path, values: Any) -> None:

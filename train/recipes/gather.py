@@ -77,7 +77,9 @@ def _clip(recording: Recording, source: str) -> Clip:
 
 
 def _synthetic(folder: Path | None) -> Iterator[Clip]:
-    for entry in voices_index.read(folder) if folder else ():
+    if folder is None:
+        return
+    for entry in voices_index.read(folder):
         if entry.check != "kept" or entry.held_back or entry.kind not in SYNTHETIC:
             continue
         if not (folder / entry.path).is_file():
@@ -96,8 +98,9 @@ def _noise(folders: Folders) -> Iterator[tuple[Path, ...]]:
     folder = folders.corpus("noise") or corpora.locate("noise")
     if folder is not None:
         yield tuple(splits.noise(corpora.sounds(folder)).train)
-    found = sounds.read(folders.sounds) if folders.sounds else []
+    if folders.sounds is None:
+        return
+    found = sounds.read(folders.sounds)
     for kind in KINDS:
-        files = [s.file(folders.sounds) for s in found if s.kept and s.kind == kind]
-        if files:
+        if files := [s.file(folders.sounds) for s in found if s.kept and s.kind == kind]:
             yield tuple(files)

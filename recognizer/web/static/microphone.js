@@ -37,7 +37,7 @@ export async function openMicrophone(heard, ended) {
     close() {
       capture.port.onmessage = null;
       for (const track of stream.getTracks()) track.stop();
-      context.close();
+      if (context.state !== "closed") context.close();
     },
   };
 }

@@ -20,9 +20,10 @@ let models = [];
 let running = null; // the stream, from Start to its end
 let turn = 0; // counts starts: what an older one still tells is not shown
 
-function trouble(text) {
+function trouble(text, mild = false) {
   at("trouble").textContent = text;
   at("trouble").hidden = !text;
+  at("trouble").classList.toggle("mild", mild);
 }
 
 function status(text, live = false) {
@@ -77,6 +78,8 @@ function showMessage(message, seconds) {
     status(`Listening with ${message.hearing.model}, ${message.hearing.strictness}`, true);
   } else if (message.error) {
     trouble(message.error);
+  } else if (message.note) {
+    trouble(`The microphone: ${message.note}.`, true);
   } else if (message.summary) {
     status(`Ended: ${message.summary}`);
   } else if (message.event) {

@@ -23,7 +23,7 @@ def recordings(tmp_path):
 
 
 def test_strings_are_of_one_speaker_and_of_every_length(recordings):
-    strings = glue(recordings, RATE, 60, seed=1).strings
+    strings = glue(recordings, RATE, 40, seed=1).strings
     assert {s.recording.speaker for s in strings} == {"ann", "bob"}
     lengths = {len(s.recording.words) for s in strings}
     assert lengths == set(range(LENGTHS[0], LENGTHS[1] + 1))
