@@ -167,8 +167,9 @@ class FrontEnd:
             raise UsageError(
                 f"front-end: windows must have shape (n, samples), not {windows.shape}"
             )
-        edge = p.n_fft // 2
-        padded = np.pad(windows, ((0, 0), (edge, edge)))
+        edge, length = p.n_fft // 2, windows.shape[1]
+        padded = np.zeros((len(windows), length + 2 * edge), np.float32)
+        padded[:, edge : edge + length] = windows
         frames = np.lib.stride_tricks.sliding_window_view(padded, p.n_fft, axis=1)
         spectrum = np.fft.rfft(frames[:, :: p.hop_length] * self.hann, axis=2)
         power = spectrum.real**2 + spectrum.imag**2

@@ -32,7 +32,8 @@ def levels(samples: FloatArray, rate: int) -> Levels:
     frames = samples[: count * length].reshape(count, length)
     power = np.einsum("ij,ij->i", frames, frames, dtype=np.float64) / length
     decibels = 10 * np.log10(np.maximum(power, 10 ** (FLOOR_DB / 10)))
-    padded = np.pad(decibels, SMOOTHED // 2, "edge")
+    before, after = (np.repeat(decibels[end], SMOOTHED // 2) for end in (0, -1))
+    padded = np.concatenate([before, decibels, after])
     smoothed: Levels = np.convolve(padded, np.ones(SMOOTHED) / SMOOTHED, "valid")
     return smoothed
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from math import exp, log
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +38,17 @@ class Reading:
     def of(cls, manifest: Manifest, *, oh: bool = True) -> "Reading":
         """Return how to read what a model answers."""
         return cls(labels=manifest.labels, step=manifest.step, rate=manifest.sample_rate, oh=oh)
+
+    @cached_property
+    def merging(self) -> Matrix:
+        """Matrix from the labels' probabilities to those of the symbols read.
+
+        ``(labels, 12)``: the ten digits, another word, and the blank; ten for a window classifier.
+        """
+        zero = DIGITS[0] if self.oh else OTHER
+        symbols = [*DIGITS, OTHER, NOTHING] if self.step else list(DIGITS)
+        meant = [zero if label == OH else label for label in self.labels]
+        return np.array([[float(label == symbol) for symbol in symbols] for label in meant])
 
 
 @dataclass(frozen=True)
@@ -98,7 +111,7 @@ def one_digit(probabilities: FloatArray, labels: Sequence[str], *, oh: bool = Tr
     """
     reading = Reading(labels=tuple(labels), step=int(NOTHING in labels), rate=1, oh=oh)
     if not reading.step:
-        digits = _digits(probabilities, reading)[0]
+        digits = probabilities[0] @ reading.merging
     else:
         symbols = merged(probabilities, reading)
         changes = ctc.Lattice(symbols[ctc.worth_reading(symbols[:, -1])], []).changed()
@@ -109,27 +122,12 @@ def one_digit(probabilities: FloatArray, labels: Sequence[str], *, oh: bool = Tr
 
 def merged(probabilities: FloatArray, reading: Reading) -> Matrix:
     """Return the probabilities of ten digits, another word and the blank, ``(steps, 12)``."""
-    labels = reading.labels
-    out = np.empty((len(probabilities), OTHER_SYMBOL + 2))
-    out[:, :OTHER_SYMBOL] = _digits(probabilities, reading)
-    out[:, OTHER_SYMBOL] = probabilities[:, labels.index(OTHER)]
-    if OH in labels and not reading.oh:
-        out[:, OTHER_SYMBOL] += probabilities[:, labels.index(OH)]
-    out[:, -1] = probabilities[:, labels.index(NOTHING)]
-    return np.maximum(out, ctc.FLOOR)
-
-
-def _digits(probabilities: FloatArray, reading: Reading) -> Matrix:
-    labels = reading.labels
-    digits = probabilities[:, [labels.index(digit) for digit in DIGITS]].astype(np.float64)
-    if reading.oh and OH in labels:
-        digits[:, 0] += probabilities[:, labels.index(OH)]
-    return digits
+    return np.maximum(probabilities @ reading.merging, ctc.FLOOR)
 
 
 def _loudest_word(probabilities: FloatArray, samples: FloatArray, reading: Reading) -> Word:
     """Return the one word that a window classifier hears: its best digit, or none."""
-    digits = _digits(probabilities, reading)[0]
+    digits = probabilities[0] @ reading.merging
     best = int(digits.argmax())
     others = 1 - float(digits.sum())
     centre = int(np.abs(samples).argmax()) if len(samples) else 0
@@ -140,5 +138,5 @@ def _loudest_word(probabilities: FloatArray, samples: FloatArray, reading: Readi
 
 
 def _odds(one: float, other: float) -> float:
-    least = np.exp(-MOST_ODDS)
-    return float(np.clip(np.log(max(one, least) / max(other, least)), -MOST_ODDS, MOST_ODDS))
+    least = exp(-MOST_ODDS)
+    return min(max(log(max(one, least) / max(other, least)), -MOST_ODDS), MOST_ODDS)

@@ -21,7 +21,9 @@ LEARNING = 0.08
 """Seconds at the beginning of a stream in which webrtcvad takes any sound for speech."""
 ROOM_RATIO = 3.0
 """How much more power than the room's a frame may have that is taken for the room unseen."""
-UNSEEN = 2
+SILENT_POWER = 0.1
+"""Mean square, in units of 16 bits, of frames that are digital silence once they are rounded."""
+UNSEEN = 4
 """Frames taken together that may follow each other unseen: webrtcvad must go on learning."""
 
 
@@ -83,23 +85,30 @@ class WebRtcDetector:
         """
         total, length = frames.shape
         before = self._room or Room(length / self._rate)
-        power = np.einsum("ij,ij->i", frames, frames, dtype=np.float64) / length
+        power = np.einsum("ij,ij->i", frames, frames) / np.float32(length)
         after = before.copy()
         gains, floors = after(power)
-        raised = frames * (gains * FULL_SCALE)[:, None]
-        decisions = self._decide(raised, (power <= ROOM_RATIO * floors).tolist())
+        gains *= np.float32(FULL_SCALE)
+        silent = power * np.square(gains) < SILENT_POWER
+        raised = frames * gains[:, None]
+        decisions = self._decide(
+            raised, silent.tolist(), (power <= np.float32(ROOM_RATIO) * floors).tolist()
+        )
         if len(decisions) < total:
             after = before.copy()
             after(power[: len(decisions)])
         self._room = after
         return decisions
 
-    def _decide(self, raised: npt.NDArray[np.float32], room: list[bool]) -> list[bool]:
-        """Return decisions for frames in units of 16 bits; ``room`` says which are no louder."""
+    def _decide(
+        self, raised: npt.NDArray[np.float32], silent: list[bool], room: list[bool]
+    ) -> list[bool]:
+        """Return decisions for frames in units of 16 bits.
+
+        ``silent`` says which are digital silence, ``room`` which are no louder than the room.
+        """
         total, length = raised.shape
-        scaled = _pcm(raised)
-        data, softer = scaled.tobytes(), b""
-        silent: list[bool] = np.logical_not(scaled.any(axis=1)).tolist()
+        data = softer = b""
         some_silent = True in silent
         calm, group = int(CALM * self._rate), max(1, int(TOGETHER * self._rate) // length)
         learning = int(LEARNING * self._rate)
@@ -111,6 +120,7 @@ class WebRtcDetector:
             count, mode, sound = group, self._easier, softer
             zeros = self._silent or (some_silent and any(silent[at : at + group]))
             if group == 1 or zeros or self._unspoken < calm:
+                data = data or _pcm(raised)
                 count, mode, sound = 1, self._aggressiveness, data
             elif at + group > total:
                 break
@@ -121,7 +131,7 @@ class WebRtcDetector:
                 at += group
                 continue
             elif not softer:
-                softer = sound = _pcm(raised * np.float32(1 / group**0.5)).tobytes()
+                softer = sound = _pcm(raised * np.float32(1 / group**0.5))
             self._unseen = 0
             if mode != self._mode:
                 _webrtcvad.set_mode(vad, mode)
@@ -139,5 +149,9 @@ class WebRtcDetector:
         return decisions
 
 
-def _pcm(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.int16]:
-    return np.rint(samples).clip(-FULL_SCALE, FULL_SCALE - 1).astype("<i2")
+def _pcm(samples: npt.NDArray[np.float32]) -> bytes:
+    """Return samples in units of 16 bits as PCM; too loud ones are clipped."""
+    rounded = np.rint(samples)
+    np.minimum(rounded, FULL_SCALE - 1, out=rounded)
+    np.maximum(rounded, -FULL_SCALE, out=rounded)
+    return rounded.astype("<i2").tobytes()

@@ -1,19 +1,21 @@
 """How quiet the room is, and how much louder its sounds are shown to the detector."""
 
 from collections import deque
-from math import inf
+from math import inf, log10
 
 import numpy as np
 import numpy.typing as npt
 
-BLOCK_SECONDS = 0.24
-BLOCKS = 8
+FloatArray = npt.NDArray[np.float32]
+
+BLOCK_SECONDS = 0.48
+BLOCKS = 4
 """The room is as quiet as its quietest frame in so many blocks: people pause within 2 s."""
 WANTED_DB = -53.0
 """Level of the room, in dB of full scale, up to which it is raised."""
 MOST_DB = 24.0
 """Most that anything is raised."""
-RISE_DB = 4.0
+RISE_DB = 6.0
 """Most by which that grows from a block to the next, so that a room never seems to become loud."""
 SILENT_POWER = 1e-10
 """Mean square of frames that are digital silence; they say nothing about the room."""
@@ -40,6 +42,7 @@ class Room:
         self._silent = False
         """Whether the latest frame was digital silence."""
         self._gain_db = 0.0
+        self._gain = 1.0
 
     def copy(self) -> "Room":
         """Return another one that knows the same."""
@@ -47,44 +50,48 @@ class Room:
         other.__dict__ = {**self.__dict__, "_minima": self._minima.copy()}
         return other
 
-    def __call__(self, power: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float32], ...]:
-        """Take frames by their mean squares, ``(n,)``.
+    def __call__(self, power: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Take frames by their mean squares, ``(n,)`` float32.
 
         Returns for each of them the gain, a factor, and the power of the room, zero where that is
         not known: both as the blocks before it tell, or in the first block the frames up to it.
         """
-        gains, floors = np.zeros((2, len(power)), np.float32)
         silent = np.concatenate([[self._silent], power <= SILENT_POWER])
         self._silent = bool(silent[-1])
         # The frame in which sound begins after digital silence is silent in part.
-        heard = np.where(silent[1:] | silent[:-1], inf, power)
-        at = 0
-        while at < len(power):
-            count = min(self._frames - self._count, len(power) - at)
-            part = slice(at, at + count)
+        heard = np.where(silent[1:] | silent[:-1], np.float32(inf), power)
+        gains: list[float] = []
+        floors: list[float] = []
+        while len(gains) < len(power):
+            at = len(gains)
+            block = heard[at : at + self._frames - self._count]
             if self._minima:
-                gains[part], floors[part] = 10 ** (self._gain_db / 20), min(self._minima)
+                gains += [self._gain] * len(block)
             else:
-                least = np.minimum.accumulate(np.minimum(heard[part], self._least))
-                gains[part] = 10 ** (_wanted(least) / 20)
-            self._least = min(self._least, float(heard[part].min()))
-            self._count += count
-            at += count
+                lowest = np.minimum.accumulate(np.minimum(block, self._least))
+                gains += [_factor(_wanted(least)) for least in lowest.tolist()]
+            floors += [min(self._minima, default=0.0)] * len(block)
+            self._least = min(self._least, float(block.min()))
+            self._count += len(block)
             if self._count == self._frames:
                 self._complete()
-        return gains, floors
+        return np.array(gains, np.float32), np.array(floors, np.float32)
 
     def _complete(self) -> None:
         """Begin the next block."""
         if self._least < inf:
             first = not self._minima
             self._minima.append(self._least)
-            wanted = float(_wanted(np.array(min(self._minima))))
+            wanted = _wanted(min(self._minima))
             self._gain_db = wanted if first else min(wanted, self._gain_db + RISE_DB)
+            self._gain = _factor(self._gain_db)
         self._least, self._count = inf, 0
 
 
-def _wanted(power: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _wanted(power: float) -> float:
     """Return by how many dB a room of this power is to be raised."""
-    level: npt.NDArray[np.float64] = 10 * np.log10(power)
-    return np.clip(WANTED_DB - level, 0, MOST_DB)
+    return min(max(WANTED_DB - 10 * log10(power), 0.0), MOST_DB) if power < inf else 0.0
+
+
+def _factor(decibels: float) -> float:
+    return float(10 ** (decibels / 20))
