@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 ifneq ($(wildcard ../shared/fsdd),)
 export RECOGNIZER_DATA ?= $(abspath ../shared)
 endif
-SYSTEM_PACKAGES := libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins gcc g++
+SYSTEM_PACKAGES := libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins gcc g++ \
+	chromium chromium-driver espeak-ng
 
 .PHONY: help demo listen test check lint clean system-packages
 

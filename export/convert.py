@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ from export.cell_clip import without_cell_clip
 from export.hidden_scale import with_one_hidden_scale
 from export.networks import Network
 from export.variants import VARIANTS, Variant
-from export.waveform import with_front_end
+from export.waveform import with_front_end, with_room
 from recognizer.extras import needs
 from recognizer.frontend import FrontEnd
 from recognizer.model.manifest import Manifest
@@ -36,7 +37,7 @@ class Conversion:
         self._manifest = manifest
         self._calibration = calibration
         self._folder = folder
-        self._graphs: dict[tuple[int | None, bool], Path] = {}
+        self._graphs: dict[tuple[bool, ...], Path] = {}
 
     def to(self, name: str) -> bytes:
         """Return the variant of this name as a TFLite file without manifest.
@@ -59,6 +60,9 @@ class Conversion:
             dtype = getattr(tf, variant.integers)
             converter.inference_input_type = converter.inference_output_type = dtype
         data = without_cell_clip(converter.convert())
+        if variant.takes_samples:
+            window = variant.manifest(self._manifest).front_end.window_samples
+            data = with_input_length(data, window)
         whole_integers = variant.integers and self._manifest.stride
         return with_one_hidden_scale(data) if whole_integers else data
 
@@ -78,14 +82,10 @@ class Conversion:
         """
         import tensorflow as tf
 
-        manifest = variant.manifest(self._manifest)
-        front_end, any_length = FrontEnd(manifest.front_end), variant.any_length(manifest)
-        frames = None if any_length else front_end.params.frames
-        key = (frames, variant.takes_samples)
+        any_length = variant.any_length(self._manifest)
+        key = (any_length, variant.takes_samples, variant.loops)
         if key not in self._graphs:
-            model = self._network.twin(frames, variant.loops)
-            if variant.takes_samples:
-                model = with_front_end(model, front_end, any_length=any_length)
+            model = self._model(variant)
             holder = tf.Module()
             holder.weights = model.weights
             holder.run = tf.function(
@@ -96,6 +96,33 @@ class Conversion:
             tf.saved_model.save(holder, str(path), signatures=holder.run.get_concrete_function())
             self._graphs[key] = path
         return self._graphs[key]
+
+    def _model(self, variant: Variant) -> Any:
+        """Return what a variant computes, in tf_keras."""
+        manifest, room = self._manifest, variant.manifest(self._manifest).front_end.window_samples
+        front_end = FrontEnd(manifest.front_end)
+        any_length = variant.any_length(manifest) or variant.loops
+        model = self._network.twin(None if any_length else front_end.params.frames, variant.loops)
+        if variant.takes_samples:
+            model = with_front_end(model, front_end, any_length=any_length)
+        return with_room(model, manifest, room) if variant.loops else model
+
+
+def with_input_length(data: bytes, length: int) -> bytes:
+    """Return a TFLite file that takes ``length`` values, until it is told another length.
+
+    The converter notes 1 where any length is allowed, of which no frame can be made: a runtime
+    that prepares the file as it is would fail.
+    """
+    import flatbuffers
+    from ai_edge_litert import schema_py_generated as schema
+
+    model = schema.ModelT.InitFromPackedBuf(data, 0)
+    graph = model.subgraphs[0]
+    graph.tensors[int(graph.inputs[0])].shape = [1, length]
+    builder = flatbuffers.Builder(len(data))
+    builder.Finish(model.Pack(builder), b"TFL3")
+    return bytes(builder.Output())
 
 
 _OPS = {

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from export import calibrate, verify
@@ -13,7 +14,7 @@ from export.proof import prove, timed
 from export.report import write_report
 from export.results import Export, Exported, ExportOptions
 from export.utterances import UtteranceSet, recorded_sets, synthesized
-from export.variants import VARIANTS, WINDOW, Variant, chosen
+from export.variants import VARIANTS, Variant, chosen
 from export.worker import Job, convert_all
 from recognizer.errors import RecognizerError, UsageError
 from recognizer.frontend import FrontEnd
@@ -87,14 +88,20 @@ def _make(
         if options.variants or (name in failed and not VARIANTS[name].experimental):
             raise RecognizerError(f"{name}: {reason}")
 
-    heard = {v.seconds: _keras(trained, sets, v) for v in [VARIANTS["float32"], *feasible]}
-    keras = {limit: _compared(own, own, sets) for limit, own in heard.items()}
+    heard = {
+        limited: _keras(trained, sets, one_window=limited)
+        for limited in {False, *(variant.one_window for variant in feasible)}
+    }
+    keras = {limited: _compared(own, own, sets) for limited, own in heard.items()}
+    utterances = timed(manifest)
     exported = []
     for variant in feasible:
         if variant.name in made:
             say(f"measuring {variant.name}")
-            own, beside = variant.manifest(manifest), heard[variant.seconds]
-            exported.append(prove(variant, made[variant.name], own, sets, beside, folder))
+            own, beside = variant.manifest(manifest), heard[variant.one_window]
+            exported.append(
+                prove(variant, made[variant.name], own, sets, beside, utterances, folder)
+            )
     if calibration and any(one.variant.integers for one in exported):
         calibration.save(folder / calibrate.CALIBRATION_FILE)
     front_end = FrontEnd(manifest.front_end)
@@ -108,8 +115,8 @@ def _make(
         not_made=not_made,
         losses=_judge(exported, sets, keras, options),
         front_end={
-            seconds: cost(lambda window=samples[None]: front_end(window))
-            for seconds, samples in timed(manifest).items()
+            seconds: cost(partial(front_end, samples[None]))
+            for seconds, samples in utterances.items()
         },
         out=out,
     )
@@ -155,10 +162,10 @@ def _convert(
     return converted.made, converted.failed
 
 
-def _keras(trained: Trained, sets: list[UtteranceSet], variant: Variant) -> dict[str, Heard]:
-    """Return what the trained model hears in each set with an input as long as a variant's."""
-    manifest = variant.manifest(trained.manifest)
-    classify = Classifier(manifest, trained.network.infer, any_length=variant.any_length(manifest))
+def _keras(trained: Trained, sets: list[UtteranceSet], *, one_window: bool) -> dict[str, Heard]:
+    """Return what the trained model hears in each set, in no more than a window if so told."""
+    manifest = trained.manifest
+    classify = Classifier(manifest, trained.network.infer, any_length=not one_window)
     return {one.name: hear(classify, one, manifest) for one in sets}
 
 
@@ -171,7 +178,7 @@ def _compared(
 def _judge(
     exported: list[Exported],
     sets: list[UtteranceSet],
-    keras: dict[float | None, dict[str, Comparison]],
+    keras: dict[bool, dict[str, Comparison]],
     options: ExportOptions,
 ) -> list[str]:
     """Return losses that were allowed; raises RecognizerError where something was not."""
@@ -181,9 +188,7 @@ def _judge(
     lost = [
         line
         for one in exported
-        for line in verify.losses(
-            one.variant, sets, one.comparisons, keras[WINDOW if one.variant.one_window else None]
-        )
+        for line in verify.losses(one.variant, sets, one.comparisons, keras[one.variant.one_window])
     ]
     if lost and not options.allow_loss:
         raise RecognizerError(f"{'; '.join(lost)} (--allow-loss keeps it)")

@@ -1,17 +1,21 @@
 """The trained model a user names: a run's folder, a Keras file, or a shipped model's name."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from export.calibrate import CALIBRATION_FILE
 from export.networks import Network, check, load_network
 from recognizer.errors import UsageError
+from recognizer.model import SUFFIX, is_path
 from recognizer.model.manifest import Manifest
+from recognizer.suggest import did_you_mean
 from train.fitting.run_folder import MODEL_FILE, load_manifest
 
-RESULTS = Path(__file__).parents[1] / "results" / "models"
-"""Where a checkout of the project keeps the trained form of the models it ships."""
+SHIPPED = Path(__file__).parent / "trained"
+"""The trained form of the shipped models."""
+KERAS = ".keras"
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Trained:
         return self.keras_file.with_name(CALIBRATION_FILE)
 
 
-def find_trained(name: str) -> Trained:
+def find_trained(name: str | Path) -> Trained:
     """Return the trained model that ``name`` means.
 
     Raises UsageError where there is none, ModelError where its files are damaged or do not fit
@@ -46,24 +50,29 @@ def find_trained(name: str) -> Trained:
     return Trained(keras_file, network, manifest)
 
 
-def _keras_file(name: str) -> Path:
+def _keras_file(name: str | Path) -> Path:
+    """Return the Keras file that ``name`` means; a bare name is never a path."""
     path = Path(name)
-    if path.is_dir():
-        return path / MODEL_FILE
-    if path.is_file():
-        if path.suffix == ".tflite":
-            raise UsageError(
-                f"{path}: already exported; give the run's folder or Keras file it was made of"
-            )
-        return path
-    if path.suffix or len(path.parts) != 1:
-        raise UsageError(f"{path}: no such file or folder")
-    shipped = {folder.name: folder / MODEL_FILE for folder in sorted(RESULTS.glob("*"))}
+    if not is_path(name) and path.suffix != KERAS:
+        return _shipped(str(name))
+    if path.suffix == SUFFIX:
+        raise UsageError(
+            f"{path}: already exported; give the run's folder or Keras file it was made of"
+        )
+    with suppress(OSError):  # where one may not look, there is nothing
+        if path.is_dir():
+            return path / MODEL_FILE
+        if path.is_file():
+            return path
+    raise UsageError(f"{path}: no such file or folder")
+
+
+def _shipped(name: str) -> Path:
+    shipped = {folder.name: folder / MODEL_FILE for folder in sorted(SHIPPED.glob("*"))}
     if name in shipped:
         return shipped[name]
-    if not shipped:
-        raise UsageError(
-            f"no folder {name}, and no trained models in {RESULTS}: the names of shipped models "
-            "work in a checkout of the project"
-        )
-    raise UsageError(f"no folder and no shipped model {name}; shipped: {', '.join(shipped)}")
+    hint = did_you_mean(name, shipped)
+    with suppress(OSError):
+        if Path(name).exists():
+            hint = f" (the folder is ./{name})"
+    raise UsageError(f"no shipped model {name}{hint}; there are: {', '.join(shipped)}")

@@ -84,13 +84,16 @@ def hear(classify: Classifier, utterances: UtteranceSet, manifest: Manifest) -> 
 
 
 def compare(got: Heard, keras: Heard, utterances: UtteranceSet) -> Comparison:
-    """Compare what was heard with what Keras heard, and with what is said."""
+    """Compare what was heard with what Keras heard, and with what is said.
+
+    A variant may answer more steps than Keras: after the utterance there is nothing.
+    """
     from rapidfuzz.distance import Levenshtein
 
     said = utterances.digits
     pairs = list(zip(got.digits, said or (), strict=bool(said)))
     differences = [
-        float(np.abs(a - b).max())
+        float(np.abs(a[: len(b)] - b).max())
         for a, b in zip(got.probabilities, keras.probabilities, strict=True)
     ]
     return Comparison(

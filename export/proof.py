@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from export.inspect import inspect
 from export.manifest import with_manifest
@@ -23,8 +25,10 @@ from recognizer.model.manifest import Manifest, read_manifest
 from recognizer.model.network import Network, quantize
 from recognizer.model.variant import WAVEFORM
 
-SECONDS = (0.8, 3.2)
-"""Lengths of utterance that are timed: one digit, and a string."""
+FloatArray = npt.NDArray[np.float32]
+
+STRING = 3.2
+"""Seconds of the longer utterance that is timed; the shorter one is the model's window."""
 MICRO_WINDOWS = 100
 
 
@@ -34,12 +38,13 @@ def prove(
     manifest: Manifest,
     sets: list[UtteranceSet],
     keras: Mapping[str, Heard],
+    utterances: Mapping[float, FloatArray],
     folder: Path,
 ) -> Exported:
     """Measure the file ``converted`` and write it with its manifest to ``folder``.
 
-    ``manifest`` is the file's own, and ``keras`` what the trained model heard in each of ``sets``
-    with an input of the same length. Raises ModelError where the
+    ``manifest`` is the file's own, ``keras`` what the trained model heard in each of ``sets``, and
+    ``utterances`` what is timed, by seconds. Raises ModelError where the
     file holds ops that not every runtime has, or is another variant than was asked for, and
     RecognizerError where it is for microcontrollers and does not run in TFLite Micro.
     """
@@ -67,32 +72,31 @@ def prove(
         contents=contents,
         quantization=quantization,
         comparisons=comparisons,
-        latency=latencies(network, manifest),
+        latency=latencies(network, manifest, utterances),
         memory=memory_of(path),
         micro=on_micro,
     )
 
 
-def latencies(network: Network, manifest: Manifest) -> dict[float, Latency]:
-    """Return what a network costs for utterances of each length of SECONDS that it takes.
-
-    A network whose input is longer than that hears silence after them.
-    """
+def latencies(
+    network: Network, manifest: Manifest, utterances: Mapping[float, FloatArray]
+) -> dict[float, Latency]:
+    """Return what a network costs for those of ``utterances`` that it takes whole, by seconds."""
     front_end, found = FrontEnd(manifest.front_end), {}
-    for seconds, samples in timed(manifest).items():
+    for seconds, samples in utterances.items():
         window = front_end.padded(samples, manifest.stride) if manifest.stride else samples
         inputs = window[None] if network.takes_samples else front_end(window[None])
         if network.any_length or len(window) == front_end.params.window_samples:
-            found[seconds] = cost(lambda inputs=inputs: network(inputs))
+            found[seconds] = cost(partial(network, inputs))
     return found
 
 
-def timed(manifest: Manifest) -> dict[float, Any]:
-    """Return noise as the front-end takes it, for each length of SECONDS."""
+def timed(manifest: Manifest) -> dict[float, FloatArray]:
+    """Return noise to be timed, as the front-end takes it, by seconds."""
     rng, p = np.random.default_rng(0), manifest.front_end
     return {
         seconds: (0.1 * rng.standard_normal(round(seconds * p.sample_rate))).astype(np.float32)
-        for seconds in (SECONDS if manifest.stride else (p.window_seconds,))
+        for seconds in (p.window_seconds, *([STRING] if manifest.stride else []))
     }
 
 

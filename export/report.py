@@ -5,18 +5,19 @@ import platform
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from export.measure import Comparison, Latency
 from export.plot import plot
 from export.results import Export, Exported
 from export.table import markdown_table, text_table
-from export.variants import WINDOW
 from export.verify import LARGEST_LOSS, LEAST_AGREEMENT
 from train.files.output import write_json
 
 REPORT, PICTURE = "report", "variants.png"
 NONE = "–"
+COLUMNS = 80
 MICRO_MISSING = (
     "TFLite Micro was not run: pip install tflite-micro (Linux on x86-64 only), then export again."
 )
@@ -59,7 +60,8 @@ def as_text(result: Export) -> str:
                 *(_ms(one.latency.get(length)) for length in seconds),
             ]
         )
-    return "\n".join([text_table(rows), "", *_remarks(result)])
+    remarks = [fill(line, COLUMNS) for line in _remarks(result)]
+    return "\n\n".join([text_table(rows), *remarks])
 
 
 def _two_lines(names: list[str], line: int) -> list[str]:
@@ -210,9 +212,9 @@ def _remarks(result: Export) -> list[str]:
 
 def _baselines(result: Export) -> list[tuple[str, dict[str, Comparison]]]:
     """Return the trained model's own rows; the second where a variant hears one window only."""
-    rows = [("Keras", result.keras[None])]
-    if WINDOW in result.keras:
-        rows.append(("Keras, one window", result.keras[WINDOW]))
+    rows = [("Keras", result.keras[False])]
+    if True in result.keras:
+        rows.append(("Keras, one window", result.keras[True]))
     return rows
 
 

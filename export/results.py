@@ -75,8 +75,8 @@ class Export:
     trained: Trained
     calibration: Calibration | None
     sets: list[UtteranceSet]
-    keras: dict[float | None, dict[str, Comparison]]
-    """The trained model itself with inputs as long as the variants', by ``Variant.seconds``."""
+    keras: dict[bool, dict[str, Comparison]]
+    """The trained model itself, by name of the set; at True it hears no more than a window."""
     exported: list[Exported]
     not_made: dict[str, str]
     """For each variant left out, why."""

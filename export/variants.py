@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from recognizer.errors import UsageError
 from recognizer.model.manifest import Manifest
+from recognizer.suggest import did_you_mean
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ _ALL = (
     ),
     Variant(
         name="web",
-        summary="the same for 10 s, with loops for LSTMs: for LiteRT.js",
+        summary="the same in 10 s of samples, with loops for LSTMs: for LiteRT.js",
         takes_samples=True,
         seconds=10.0,
         loops=True,
@@ -94,7 +95,8 @@ def chosen(names: Iterable[str], manifest: Manifest) -> list[Variant]:
     unknown = sorted(wanted - {v.name for v in there})
     if unknown:
         raise UsageError(
-            f"no variant {', '.join(unknown)} of {manifest.name}; there are: "
+            f"no variant {', '.join(unknown)} of {manifest.name}"
+            f"{did_you_mean(unknown[0], (v.name for v in there))}; there are: "
             f"{', '.join(v.name for v in there)}"
         )
     return [v for v in there if not wanted or v.name in wanted]

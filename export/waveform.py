@@ -10,6 +10,7 @@ import numpy as np
 
 from recognizer.extras import needs
 from recognizer.frontend import POWER_FLOOR, FrontEnd
+from recognizer.model.manifest import NOTHING, Manifest
 
 
 def features(samples: Any, front_end: FrontEnd) -> Any:
@@ -66,3 +67,32 @@ def with_front_end(model: Any, front_end: FrontEnd, *, any_length: bool) -> Any:
     samples = tf_keras.Input((length,), batch_size=1, name="samples")
     inside = tf_keras.layers.Lambda(lambda x: features(x, front_end), name="front_end")
     return tf_keras.Model(samples, model(inside(samples)))
+
+
+def with_room(model: Any, manifest: Manifest, length: int) -> Any:
+    """Return ``model``, which takes samples of any length, as one that takes ``length`` of them.
+
+    Zeros at the end, beyond the window that an utterance has at least, are not heard: the model
+    answers as if they were not there, and after that "nothing". ``manifest`` is the model's own.
+    """
+    with needs("train"):
+        import tensorflow as tf
+        import tf_keras
+
+    steps = manifest.steps(length // manifest.front_end.hop_length + 1)
+    silence = np.tile([label == NOTHING for label in manifest.labels], (steps, 1))
+
+    def utterance(samples: Any) -> Any:
+        sounding = tf.cast(tf.not_equal(samples[0], 0), tf.int32)
+        quiet = tf.argmax(tf.reverse(sounding, [0]), output_type=tf.int32)
+        last = tf.reduce_max(sounding) * (length - quiet)
+        whole = (last + manifest.step - 1) // manifest.step * manifest.step
+        return samples[:, : tf.maximum(whole, manifest.front_end.window_samples)]
+
+    def filled(answer: Any) -> Any:
+        rest = tf.constant(silence, tf.float32)[tf.shape(answer)[1] :]
+        return tf.reshape(tf.concat([answer[0], rest], 0), (1, *silence.shape))
+
+    samples = tf_keras.Input((length,), batch_size=1, name="samples")
+    heard = tf_keras.layers.Lambda(utterance, name="utterance")(samples)
+    return tf_keras.Model(samples, tf_keras.layers.Lambda(filled, name="filled")(model(heard)))

@@ -45,7 +45,7 @@ class Converted:
 
 def convert_all(
     job: Job,
-    command: Sequence[str] = (sys.executable, "-m", "export.worker"),
+    command: Sequence[str] = (sys.executable, "-P", "-m", "export.worker"),
     progress: Callable[[str], None] = lambda _: None,
 ) -> Converted:
     """Convert every variant of ``job``; one that kills its worker does not stop the others.

@@ -153,7 +153,8 @@ class FrontEnd:
         """Turn what ``decibels`` returns into features: the second half of calling this object."""
         loudest = decibels.max(axis=(1, 2), keepdims=True)
         scaled = np.maximum(decibels - loudest, -self.params.top_db) / self.params.top_db
-        return scaled.astype(np.float32)
+        features: FloatArray = scaled.astype(np.float32)
+        return features
 
     def decibels(self, windows: FloatArray) -> FloatArray:
         """Return the mel spectrogram of ``(n, samples)`` in dB, ``(n, frames, n_mels)``.
@@ -163,14 +164,17 @@ class FrontEnd:
         p = self.params
         windows = np.asarray(windows, dtype=np.float32)
         if windows.ndim != 2:
-            raise UsageError(f"front-end: windows must have shape (n, samples), not {windows.shape}")
+            raise UsageError(
+                f"front-end: windows must have shape (n, samples), not {windows.shape}"
+            )
         edge = p.n_fft // 2
         padded = np.pad(windows, ((0, 0), (edge, edge)))
         frames = np.lib.stride_tricks.sliding_window_view(padded, p.n_fft, axis=1)
         spectrum = np.fft.rfft(frames[:, :: p.hop_length] * self.hann, axis=2)
         power = spectrum.real**2 + spectrum.imag**2
         mel = power.astype(np.float32) @ self.filterbank.T
-        return 10 * np.log10(np.maximum(mel, POWER_FLOOR))
+        levels: FloatArray = 10 * np.log10(np.maximum(mel, POWER_FLOOR))
+        return levels
 
     @cached_property
     def hann(self) -> FloatArray:

@@ -24,8 +24,8 @@ BLOCK = 32
 BLOCKS = 32
 """Blocks in a group."""
 GROUPS = 8
-"""Groups in a product. Products always have the same shape, filled up with zeros, because a BLAS may
-add in another order when the shape changes; so any chunking gives the same samples."""
+"""Groups in a product. Products always have the same shape, filled up with zeros, because a BLAS
+may add in another order when the shape changes; so any chunking gives the same samples."""
 GROUP_SAMPLES = BLOCK * BLOCKS
 PRODUCT_SAMPLES = GROUP_SAMPLES * GROUPS
 FADED = 1e-20
@@ -56,7 +56,7 @@ class HighPass:
         self._collected = collected.astype(np.float32)
         """A block's samples to what they add to the states at its end."""
         self._within_group = carried.reshape(BLOCKS * STATES, -1).astype(np.float32)
-        """That to the states at the beginning of each block of the group, and at the group's end."""
+        """That to the states at the beginning of each block of the group, and at its end."""
         self._from_group = np.concatenate([p.T for p in by_block[:-1]], axis=1).astype(np.float32)
         """The states at the beginning of a group to those at the beginning of each block."""
         self._from_states = np.array([leave @ p for p in powers[:-1]]).T.astype(np.float32)
@@ -82,7 +82,7 @@ class HighPass:
         done, total = len(self._open), len(self._open) + len(samples)
         pending = np.zeros(-(-total // PRODUCT_SAMPLES) * PRODUCT_SAMPLES, np.float32)
         pending[:done] = self._open
-        # What a constant leaves behind is nothing, so the first sample may be taken off all of them.
+        # Nothing is left of a constant, so the first sample may be taken off all of them.
         np.subtract(samples, self._first, out=pending[done:total])
         out = np.empty_like(pending)
         for at in range(0, total, PRODUCT_SAMPLES):
@@ -161,7 +161,10 @@ def _balanced(
 
     def gramian(step: Matrix, given: Matrix) -> Matrix:
         system = np.eye(size**2) - np.kron(step, step)
-        return np.linalg.solve(system, np.outer(given, given).ravel()).reshape(size, size)
+        solved: Matrix = np.asarray(
+            np.linalg.solve(system, np.outer(given, given).ravel()), dtype=np.float64
+        )
+        return solved.reshape(size, size)
 
     reached = np.linalg.cholesky(gramian(advance, enter))
     seen = gramian(advance.T, leave)

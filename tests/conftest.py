@@ -14,6 +14,15 @@ from recognizer.samples import DEMO, DEMO_TRANSCRIPT
 FloatArray = npt.NDArray[np.float32]
 
 
+SLOW_MODULE = "\npytestmark = pytest.mark.slow\n"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Without slow tests, do not even import a module of them: TensorFlow alone takes seconds."""
+    fast = config.option.markexpr == "not slow" and collection_path.suffix == ".py"
+    return True if fast and SLOW_MODULE in collection_path.read_text() else None
+
+
 @pytest.fixture
 def demo() -> Path:
     """Return the bundled recording."""

@@ -18,7 +18,7 @@ from benchmarks.compare.systems import RATE
 from recognizer.bench.report import this_machine
 from recognizer.cli.entry import run_command
 from recognizer.errors import RecognizerError, UsageError
-from recognizer.extras import DISTRIBUTION
+from recognizer.extras import DISTRIBUTION, how_to_install
 from train import corpora
 from train.corpora import Recording, splits
 from train.evaluate.glued import GluedStream, glue
@@ -91,7 +91,7 @@ def _check_installed(contenders: list[Contender]) -> None:
     for contender in contenders:
         for name in contender.distributions:
             if name != DISTRIBUTION and not _version(name):
-                raise UsageError(f'{name} is not installed: pip install "{DISTRIBUTION}[compare]"')
+                raise UsageError(how_to_install("compare", name))
 
 
 def _sets() -> dict[str, list[Recording]]:

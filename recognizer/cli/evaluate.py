@@ -58,9 +58,9 @@ def command(
     """
     if strings_from and (voices or left_out or choosing):
         raise UsageError("--strings-from measures on one folder alone; give it without the others")
-    from recognizer.extras import needs
+    from recognizer.extras import TRAIN, needs
 
-    with needs("train"):
+    with needs("train", *TRAIN):
         from train.evaluate.main import Options, run
 
         options = Options(

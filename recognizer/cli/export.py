@@ -63,9 +63,9 @@ def command(
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if no_data and (data or sets):
         raise click.UsageError("--no-data goes with neither --data nor --set")
-    from recognizer.extras import needs
+    from recognizer.extras import TRAIN, needs
 
-    with needs("train"):
+    with needs("train", *TRAIN):
         from export.export import export
         from export.report import REPORT, as_text
         from export.results import ExportOptions

@@ -78,7 +78,7 @@ def command(
         raise click.UsageError("--key needs --certificate")
     from recognizer.serving.address import is_local, listen_tcp, shown
 
-    with needs("web"):
+    with needs("web", "starlette", "uvicorn", "websockets"):
         from recognizer.web.server import Settings, serve
     local = is_local(host)
     if local:

@@ -94,14 +94,17 @@ def default(
     """Train the default model: a network that reads a whole utterance.
 
     On FSDD, Speech Commands, AN4, synthetic voices, running speech, sounds and noise. The folder
-    --out gets model.keras, manifest.json and reports.
+    --out gets model.keras, manifest.json, reports, and the TFLite file that is shipped.
     """
-    from recognizer.extras import needs
+    from recognizer.extras import TRAIN, needs
 
-    with needs("train"):
+    with needs("train", *TRAIN):
         from dataclasses import replace
 
+        from export.export import export
+        from export.results import ExportOptions
         from train.files.output import check_folder
+        from train.fitting.workers import is_first
         from train.recipes import duration
         from train.recipes.default import DefaultOptions, run
         from train.recipes.gather import Folders
@@ -130,7 +133,11 @@ def default(
     )
     with _interruptible(f"{out} keeps every report's network, the cache what was rendered"):
         manifest = run(options)
-    click.echo(f"{out}: model.keras, manifest.json", err=True)
+        if not is_first():
+            return
+        made = export(ExportOptions(model=str(out), out=out, variants=("dynamic",)), _say)
+    files = ", ".join(one.model.path.name for one in made.exported)
+    click.echo(f"{out}: model.keras, manifest.json, {files}", err=True)
     for name, value in manifest.scores.items():
         click.echo(f"{name} {value}")
 
@@ -167,9 +174,9 @@ def reference(
 
     Writes its table and pictures to results/reference (with --out: to results in that folder).
     """
-    from recognizer.extras import needs
+    from recognizer.extras import TRAIN, needs
 
-    with needs("train"):
+    with needs("train", *TRAIN):
         from train.files.output import check_folder
         from train.recipes import duration
         from train.recipes.reference import ReferenceOptions, run
@@ -228,9 +235,9 @@ def official(
     Six speakers, nine-fold augmentation. The folder --out gets model.keras, manifest.json,
     report.md and report.json.
     """
-    from recognizer.extras import needs
+    from recognizer.extras import TRAIN, needs
 
-    with needs("train"):
+    with needs("train", *TRAIN):
         from train.files.output import check_folder
         from train.fitting.fit_windows import WindowFitParams
         from train.recipes import duration

@@ -38,7 +38,7 @@ def command(uri: str, model: str | None, strictness: str, clients: int) -> None:
     can connect, unless --uri names another address, tcp://0.0.0.0:10300 for any of this
     machine's. Writes the address it listens at.
     """
-    with needs("wyoming"):
+    with needs("wyoming", "wyoming"):
         from recognizer.wyoming.server import Settings, serve
     with _listening(uri) as listener:
 

@@ -7,6 +7,7 @@ from math import exp
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.decoder.echo import LONGEST_SECONDS, is_echo
 from recognizer.decoder.params import DecoderParams
 from recognizer.decoder.reading import Reading, Word, no_digit_odds, read
 from recognizer.model.manifest import Manifest
@@ -83,6 +84,8 @@ class Decoder:
     def reset(self) -> None:
         """Forget the stream."""
         self._now = _Progress()
+        self._past: Utterance | None = None
+        """The end of what was heard before the utterance in progress."""
 
     def decode(self, utterance: Utterance) -> list[Finding]:
         """Return what a whole utterance holds, whatever came before it: at least one finding."""
@@ -133,6 +136,7 @@ class Decoder:
         if not now.reported and not rest:
             rest = [self._nothing(whole)]
         self._now = _Progress()
+        self._past = _from(whole, last - self._samples(LONGEST_SECONDS))
         if whole.cut:
             settled = whole.offset if now.settled is None else now.settled
             known = max([settled, *(finding.end for finding in found + rest)])
@@ -168,12 +172,34 @@ class Decoder:
         if heard != now.heard:
             samples = whole.samples[first - whole.offset :]
             now.heard, now.answer = heard, self._classify(samples)
-            now.words = read(now.answer, samples, self._reading)
+            words = read(now.answer, samples, self._reading)
+            now.words = [self._unless_echo(word, whole, first) for word in words]
         known = [*now.reported, *([now.others] if now.others else [])]
         begins = whole.offset if now.begins is None else now.begins
         least = max([begins, *(finding.end for finding in known)])
         words = [_moved(word, first, least, max(least, whole.end)) for word in now.words]
         return [word for word in words if now.settled is None or word.centre > settled]
+
+    def _unless_echo(self, word: Word, whole: Utterance, first: int) -> Word:
+        """Return a word of the samples from ``first`` on; one that is an echo is no digit."""
+        start, end = (first + place - whole.offset for place in (word.start, word.end))
+        if word.digit is None or not is_echo(
+            self._before(whole, first + word.start), whole.samples[start:end], self._rate
+        ):
+            return word
+        return replace(word, digit=None, logit=abs(word.logit))
+
+    def _before(self, whole: Utterance, place: int) -> FloatArray:
+        """Return what was heard right before a place, silence where there was no utterance."""
+        out = np.zeros(self._samples(LONGEST_SECONDS), np.float32)
+        begins = place - len(out)
+        for part in (self._past, whole):
+            if part is not None:
+                first, last = max(part.offset, begins), min(_last(part), place)
+                if first < last:
+                    heard = part.samples[first - part.offset : last - part.offset]
+                    out[first - begins : last - begins] = heard
+        return out
 
     def _settle(self, whole: Utterance, words: Sequence[Word], count: int, over: int) -> None:
         """Note that ``count`` words, and all before the place ``over``, are explained.

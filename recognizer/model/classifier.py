@@ -71,7 +71,8 @@ class Classifier:
 
     def _answer(self, window: FloatArray) -> FloatArray:
         inputs = window if self._takes_samples else self._front_end(window[None])[0]
-        return self._infer(inputs[None])[0]
+        answer: FloatArray = self._infer(inputs[None])[0]
+        return answer
 
 
 def load_classifier(model: Model, *, threads: int = 1) -> Classifier:

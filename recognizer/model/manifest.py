@@ -50,8 +50,7 @@ class Manifest:
     """Frames of the front-end between the steps of a sequence model; 0 for a window classifier,
     which gives one answer for its window."""
     calibration: tuple[float, float] = (1.0, 0.0)
-    """What makes of the log-odds x of a digit its confidence: ``(a, b)`` of 1 / (1 + exp(-a x - b)).
-    """
+    """``(a, b)``: a digit of log-odds x has the confidence 1 / (1 + exp(-a x - b))."""
     thresholds: Mapping[str, Any] = field(default_factory=dict)
     """For each of ``STRICTNESS`` a mapping with its ``threshold`` and what that costs."""
     training: Mapping[str, Any] = field(default_factory=dict)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import ModelError, RecognizerError
+from recognizer.frontend import FrontEndParams
 from recognizer.model.files import Model
 from recognizer.model.variant import WAVEFORM, variant_of
 
@@ -76,17 +77,24 @@ class Network:
         manifest, p = model.manifest, model.manifest.front_end
         takes = self._shape
         gives = tuple(int(n) for n in self._output["shape"])
-        window = (p.window_samples,) if self.takes_samples else (p.frames, p.n_mels)
-        answers = (len(manifest.labels),)
+        frames = self._frames(p) if self.any_length else p.frames
+        length = (
+            takes[1] if self.any_length else (p.window_samples if self.takes_samples else frames)
+        )
+        window = (length,) if self.takes_samples else (length, p.n_mels)
+        answers: tuple[int, ...] = (len(manifest.labels),)
         if manifest.stride:
-            frames = takes[1] if self.any_length else p.frames
-            window = (frames, *window[1:]) if self.any_length else window
             answers = (manifest.steps(frames), *answers)
         if takes != (1, *window) or gives != (1, *answers):
             raise ModelError(
                 f"{model.path}: its manifest does not fit: input {takes}, output {gives}, but "
                 f"inputs of {_by(window)}, answers of {_by(answers)}"
             )
+
+    def _frames(self, params: FrontEndParams) -> int:
+        """Return the frames that the input as it is now holds, or makes."""
+        length = self._shape[1]
+        return 1 + length // params.hop_length if self.takes_samples else length
 
 
 def _by(shape: tuple[int, ...]) -> str:
@@ -135,14 +143,16 @@ def quantize(values: FloatArray, tensor: Mapping[str, Any]) -> npt.NDArray[Any]:
         return values.astype(dtype)
     scale, zero = tensor["quantization"]
     limits = np.iinfo(dtype)
-    return np.clip(np.rint(values / scale) + zero, limits.min, limits.max).astype(dtype)
+    integers: npt.NDArray[Any] = np.rint(values / scale) + zero
+    return np.clip(integers, limits.min, limits.max).astype(dtype)
 
 
 def _dequantize(values: npt.NDArray[Any], tensor: Mapping[str, Any]) -> FloatArray:
     if values.dtype.kind == "f":
         return values.astype(np.float32)
     scale, zero = tensor["quantization"]
-    return ((values.astype(np.float32) - zero) * scale).astype(np.float32)
+    floats: FloatArray = np.float32(scale) * (values.astype(np.float32) - np.float32(zero))
+    return floats
 
 
 def _first_line(error: Exception) -> str:

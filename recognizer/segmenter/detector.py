@@ -49,9 +49,10 @@ class WebRtcDetector:
     on by itself. Since it compares the energy of a frame, not its power, longer ones are shown
     softer, or it would take the same noise for louder.
 
-    What it says at the very beginning is not believed. It learns the quietest it has heard as the level of noise, but passes over digital silence.
-    The frame in which sound begins after digital silence, being silent in part, would teach it a
-    level far too low: noise is then taken for speech for seconds. It is kept from it.
+    What it says at the very beginning is not believed. It learns the quietest it has heard as the
+    level of noise, but passes over digital silence. The frame in which sound begins after digital
+    silence, being silent in part, would teach it a level far too low, and noise would be taken for
+    speech for seconds. It is kept from it.
     """
 
     def __init__(self, sample_rate: int, aggressiveness: int) -> None:
@@ -94,7 +95,7 @@ class WebRtcDetector:
         return decisions
 
     def _decide(self, raised: npt.NDArray[np.float32], room: list[bool]) -> list[bool]:
-        """Return decisions for frames in units of 16 bits, those that are ``room`` at little cost."""
+        """Return decisions for frames in units of 16 bits; ``room`` says which are no louder."""
         total, length = raised.shape
         scaled = _pcm(raised)
         data, softer = scaled.tobytes(), b""

@@ -1,1 +1,1 @@
-"""What servers share: an address to listen at, and extras that have to be installed."""
+"""What servers share: an address to listen at."""

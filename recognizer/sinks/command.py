@@ -104,16 +104,18 @@ class CommandSink:
     def _run_one(self, words: list[str]) -> None:
         try:
             # Results are the recognizer's alone: what a command writes goes to stderr.
-            self._process = subprocess.Popen(
+            process = self._process = subprocess.Popen(
                 words, stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno(), start_new_session=True
             )
-            code = self._process.wait(LONGEST_SECONDS)
-        except subprocess.TimeoutExpired as error:
-            self._process.kill()
-            self._process.wait()
-            self._failed(f"ran for more than {error.timeout:.0f} s and was ended")
         except OSError as error:
             self._failed(f"cannot be run: {error.strerror}")
+            return
+        try:
+            code = process.wait(LONGEST_SECONDS)
+        except subprocess.TimeoutExpired as error:
+            process.kill()
+            process.wait()
+            self._failed(f"ran for more than {error.timeout:.0f} s and was ended")
         else:
             if code:
                 self._failed(f"exit code {code}")

@@ -25,7 +25,8 @@ FRONT_END = FrontEndParams(
     f_max=4_000.0,
     top_db=60.0,
 )
-NETWORK = SequenceParams(mels=FRONT_END.n_mels, filters=(8, 12), units=10)
+NETWORK = SequenceParams(mels=FRONT_END.n_mels, filters=(24, 36), units=32)
+"""Large enough for the converter: it leaves tensors of fewer than 1024 values as they are."""
 
 
 def manifest(**changes) -> Manifest:

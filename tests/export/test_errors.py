@@ -15,6 +15,8 @@ from recognizer.errors import RecognizerError
 from tests.endtoend.run import recognizer
 from tests.export.conftest import manifest, sequence_manifest
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def copy(run_folder, tmp_path):
@@ -41,7 +43,8 @@ def test_an_unknown_variant_is_misuse(run_folder, tmp_path):
     error = fails(run_folder, "--out", tmp_path / "out", "--variant", "int4")
     assert (error.exit_code, str(error)) == (
         2,
-        "no variant int4 of small; there are: float32, float16, dynamic, int8, waveform, int16x8",
+        "no variant int4 of small (did you mean int8?); there are: float32, float16, dynamic, "
+        "int8, waveform, int16x8",
     )
     assert left_behind(tmp_path) == []
 
@@ -53,20 +56,44 @@ def test_a_variant_for_one_window_is_a_sequence_models(run_folder, tmp_path):
 
 
 def test_an_unknown_name_is_misuse(tmp_path, monkeypatch):
-    monkeypatch.setattr("export.locate.RESULTS", tmp_path)
-    assert "no trained models" in str(fails("nobody"))
+    monkeypatch.setattr("export.locate.SHIPPED", tmp_path)
     (tmp_path / "reference").mkdir()
-    error = fails("nobody")
+    error = fails("refrence")
     assert error.exit_code == 2
-    assert "shipped: reference" in str(error)
+    assert "did you mean reference?" in str(error)
+    assert "there are: reference" in str(error)
 
 
 def test_the_name_of_a_shipped_model_finds_its_keras_file(run_folder, tmp_path, monkeypatch):
     from export.locate import find_trained
 
-    monkeypatch.setattr("export.locate.RESULTS", run_folder.parent)
+    monkeypatch.setattr("export.locate.SHIPPED", run_folder.parent)
     monkeypatch.chdir(tmp_path)
+    (tmp_path / run_folder.name).mkdir()
     assert find_trained(run_folder.name).keras_file == run_folder / "model.keras"
+
+
+def test_a_folder_without_a_path_is_told_how_to_be_named(run_folder, tmp_path, monkeypatch):
+    from export.locate import find_trained
+
+    monkeypatch.setattr("export.locate.SHIPPED", tmp_path / "none")
+    monkeypatch.chdir(run_folder.parent)
+    error = fails(run_folder.name)
+    assert error.exit_code == 2
+    assert f"the folder is ./{run_folder.name}" in str(error)
+    assert find_trained(f"./{run_folder.name}").manifest == find_trained(run_folder).manifest
+
+
+def test_every_shipped_model_has_its_trained_form():
+    from export import locate
+    from recognizer.model import SHIPPED, load_model
+    from train.fitting.run_folder import MODEL_FILE, load_manifest
+
+    for path in sorted(SHIPPED.glob("*.tflite")):
+        folder, shipped = locate.SHIPPED / path.stem, load_model(path).manifest
+        assert (folder / MODEL_FILE).is_file()
+        trained = load_manifest(folder)
+        assert (trained.labels, trained.front_end) == (shipped.labels, shipped.front_end)
 
 
 def test_a_missing_file_is_misuse(tmp_path):

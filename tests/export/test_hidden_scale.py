@@ -5,6 +5,8 @@ from ai_edge_litert import schema_py_generated as schema
 from export.hidden_scale import LSTM, SCALE, with_one_hidden_scale
 from recognizer.model import load_model
 
+pytestmark = pytest.mark.slow
+
 
 def graph_of(data):
     model = schema.ModelT.InitFromPackedBuf(data, 0)

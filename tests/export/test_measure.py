@@ -8,6 +8,8 @@ from export.verify import differences, losses
 from recognizer.model.classifier import Classifier
 from tests.export.conftest import RATE, manifest, sequence_manifest
 
+pytestmark = pytest.mark.slow
+
 STEPS, LABELS = 11, 13
 
 

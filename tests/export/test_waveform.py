@@ -4,6 +4,8 @@ import pytest
 from export.waveform import features
 from recognizer.frontend import FrontEnd, FrontEndParams
 
+pytestmark = pytest.mark.slow
+
 EIGHT_KHZ = FrontEndParams(
     sample_rate=8_000,
     window_samples=6_400,

@@ -58,7 +58,7 @@ class First:
         items.close()
 
 
-def listen(recognizer, source, seconds=17.0):
+def listen(recognizer, source, seconds=19.5):
     """Return the events of so many seconds of the device."""
     recognizer.reset()
     return list(recognizer.stream(First(source, seconds)))

@@ -42,7 +42,7 @@ def test_each_spoken_word_is_answered_once_and_in_order(recognizer, samples, dem
     events = recognizer.feed(samples) + recognizer.flush()
     answers = [event for event in events if isinstance(event, Digit | Rejected)]
     for word in json.loads(demo_transcript.read_text()):
-        if word["label"].isdigit():
+        if word["label"].isdigit() and word["alone"]:
             over = [a for a in answers if a.start < word["end"] and word["start"] < a.end]
             assert len(over) == 1, word
     assert [a.start for a in answers] == sorted(a.start for a in answers)
@@ -53,7 +53,7 @@ def test_places_are_within_a_frame_or_two_of_the_transcript(recognizer, samples,
     events = recognizer.feed(samples) + recognizer.flush()
     answers = [event for event in events if isinstance(event, Digit | Rejected)]
     words = [w for w in json.loads(demo_transcript.read_text()) if w["label"].isdigit()]
-    for word in words:
+    for word in (w for w in words if w["alone"]):
         answer = min(answers, key=lambda a: abs(a.start - word["start"]))
         assert answer.start == pytest.approx(word["start"], abs=0.1)
         assert answer.end == pytest.approx(word["end"], abs=0.25)

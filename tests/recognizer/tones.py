@@ -34,9 +34,11 @@ WORD_FRAMES = 30
 
 
 def tone(digit: int, seconds: float = 0.3, level: float = 0.3) -> np.ndarray:
-    """Return the tone that stands for a digit."""
-    time = np.arange(round(seconds * RATE)) / RATE
-    return (level * np.sin(2 * np.pi * 300 * (digit + 1) * time)).astype(np.float32)
+    """Return the tone that stands for a digit, with a vibrato that no two levels share."""
+    count = round(seconds * RATE)
+    vibrato = np.cumsum(np.random.default_rng(round(1e6 * level)).normal(0, 0.05, count))
+    phase = 2 * np.pi * 300 * (digit + 1) * np.arange(count) / RATE + vibrato
+    return (level * np.sin(phase)).astype(np.float32)
 
 
 def silence(seconds: float) -> np.ndarray:

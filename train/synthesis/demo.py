@@ -1,9 +1,10 @@
 """Makes the bundled demo recording: ``python -m train.synthesis.demo``.
 
 It needs espeak-ng, a Debian package. Two synthesized voices say the digits one by one, a word that
-is none, four digits in one breath and a digit in a sentence, over a noisy room's tone. It is a
-demonstration; docs/model.md has the figures. It writes ``demo.wav`` and its transcript
-``demo.json`` into ``recognizer/samples``.
+is none, four digits in one breath and a digit in a sentence, over a noisy room's tone. The voices
+were picked from those that the default model understands: it is a demonstration, docs/model.md
+has the figures. It writes ``demo.wav`` and its transcript ``demo.json`` into
+``recognizer/samples``.
 """
 
 import json
@@ -25,16 +26,16 @@ from train.acoustics.signal import trimmed
 
 FloatArray = npt.NDArray[np.float32]
 Voice = tuple[str, int, int]
-PAUL, MIGUEL = ("en-us+paul", 155, 45), ("en-us+miguel", 140, 45)
+PAUL, ROBERT = ("en-us+paul", 155, 45), ("en-us+robert", 155, 45)
 """espeak-ng's voice, speed in words a minute, and pitch."""
 SCRIPT: tuple[tuple[str, Voice], ...] = (
     *((name, PAUL) for name in NAMES[:5]),
-    *((name, MIGUEL) for name in NAMES[5:]),
-    ("internationally", MIGUEL),
+    *((name, ROBERT) for name in NAMES[5:]),
+    ("internationally", ROBERT),
     ("four", PAUL),
     ("two", PAUL),
     ("seven three nine nine", PAUL),
-    ("take two of these", MIGUEL),
+    ("take two of these", ROBERT),
 )
 """What is said in one breath each, in this order, and who says it."""
 SNR = 38.0

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from recognizer.errors import RecognizerError
+from recognizer.extras import how_to_install
 from train.synthesis.audio import Samples
 from train.synthesis.voices import Voice
 
@@ -33,9 +34,7 @@ def need(package: str) -> ModuleType:
     try:
         return importlib.import_module(package)
     except ImportError as error:
-        raise EngineError(
-            f'{package} is missing: pip install "spoken-digit-recognizer[synth]"'
-        ) from error
+        raise EngineError(how_to_install("synth", package)) from error
 
 
 def session(model: str | bytes) -> Any:

@@ -5,12 +5,15 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
 import soundfile
 from click.testing import CliRunner
 
+from export import export
+from export.results import ExportOptions
 from recognizer.cli import train as cli
 from recognizer.model.manifest import DIGITS, Manifest
 from tests.conftest import tone
@@ -114,6 +117,7 @@ def cli_estimate(recordings: int) -> str:
 def test_the_scores_go_to_stdout_and_the_rest_to_stderr(
     given: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    out = tmp_path / "run"
     manifest = Manifest(
         name="default",
         version="0",
@@ -125,9 +129,17 @@ def test_the_scores_go_to_stdout_and_the_rest_to_stderr(
         scores={"an4_held_back": 0.1},
     )
     monkeypatch.setattr(default, "run", lambda options: manifest)
-    result = CliRunner().invoke(cli.command, ["default", "--out", str(tmp_path / "run")])
+    exporting: list[ExportOptions] = []
+
+    def make(options: ExportOptions, _: object) -> SimpleNamespace:
+        exporting.append(options)
+        return SimpleNamespace(exported=())
+
+    monkeypatch.setattr(export, "export", make)
+    result = CliRunner().invoke(cli.command, ["default", "--out", str(out)])
     assert result.stdout == "an4_held_back 0.1\n"
     assert "model.keras" in result.stderr
+    assert [(one.model, one.out) for one in exporting] == [(str(out), out)]
 
 
 @pytest.mark.slow

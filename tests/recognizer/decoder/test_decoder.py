@@ -73,7 +73,9 @@ def test_below_the_threshold_a_digit_is_rejected_with_its_place():
 
 
 def test_what_is_clear_is_reported_and_what_is_not_is_rejected_where_it_is():
-    found = decoder().decode(utterance(*spoken(7, 3), WORD, silence(0.06), WORD, silence(0.06), *spoken(9)))
+    found = decoder().decode(
+        utterance(*spoken(7, 3), WORD, silence(0.06), WORD, silence(0.06), *spoken(9))
+    )
     assert reasons(found) == [7, 3, "not-a-digit", 9]
     (stretch,) = (finding for finding in found if finding.digit is None)
     begins = START + round(0.72 * RATE)
@@ -145,9 +147,9 @@ def test_what_lies_far_back_is_reported_sure_or_not():
 
 def test_an_utterance_that_ends_after_its_pause_is_not_heard_again():
     whole = utterance(*spoken(1, 2))
-    for latency in (dict(sure=0.9), dict(sure=0.99)):
+    for sure in (0.9, 0.99):
         tones = Tones()
-        running = decoder(tones, **latency)
+        running = decoder(tones, sure=sure)
         early = running.progress(whole, paused=True)
         assert digits(early + running.end(whole).new) == [1, 2]
         assert len(tones.heard) == 1
@@ -210,9 +212,25 @@ def test_what_is_saved_of_a_cut_utterance_does_not_hold_what_the_one_before_repo
     assert digits(first.all) + digits(second.all) == [1, 2, 3, 4, 5]
     place = second.utterance.offset
     assert first.all[-1].end <= place <= second.all[0].start
-    np.testing.assert_array_equal(
-        second.utterance.samples, whole.samples[place - whole.offset :]
-    )
+    np.testing.assert_array_equal(second.utterance.samples, whole.samples[place - whole.offset :])
+
+
+@pytest.mark.parametrize("late", [0.36, 0.5])
+def test_an_echo_is_no_digit(late):
+    parts = np.concatenate([tone(7), silence(late - 0.3), np.float32(0.12) * tone(7)])
+    assert reasons(decoder().decode(utterance(parts))) == [7, "not-a-digit"]
+    again = np.concatenate([tone(7), silence(late - 0.3), tone(7, level=0.04)])
+    assert reasons(decoder().decode(utterance(again))) == [7, 7]
+
+
+def test_an_echo_in_the_next_utterance_is_no_digit_either():
+    running = decoder()
+    first = utterance(tone(7))
+    assert digits(running.end(first).new) == [7]
+    late = first.start + round(0.7 * RATE)
+    echo = np.concatenate([silence(0.1), np.float32(0.12) * tone(7), silence(0.05)])
+    (finding,) = running.end(Utterance(late, late + 2_400, late - 800, echo)).new
+    assert finding.reason == "not-a-digit"
 
 
 def test_nothing_is_remembered_after_a_reset():

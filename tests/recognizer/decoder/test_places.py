@@ -39,9 +39,10 @@ def test_words_without_a_pause_meet_where_it_is_least_loud():
     assert end == start == pytest.approx(0.48, abs=0.021)
 
 
-def test_noise_around_a_word_is_no_part_of_it():
+@pytest.mark.parametrize("level", [0.003, 0.01, 0.03])
+def test_noise_around_a_word_is_no_part_of_it(level):
     rng = np.random.default_rng(2)
-    noise = 0.003 * rng.standard_normal(RATE).astype(np.float32)
+    noise = level * rng.standard_normal(RATE).astype(np.float32)
     ((start, end),) = found(noise + sound([(0.4, 0.7)], 1.0), 0.55)
     assert start == pytest.approx(0.4, abs=0.03)
     assert end == pytest.approx(0.7, abs=0.03)

@@ -149,5 +149,5 @@ def test_a_strictness_is_a_threshold_of_the_model():
     names = ("strict", "balanced", "lenient")
     assert [SEQUENCE.threshold_of(name) for name in names] == [0.9, 0.5, 0.2]
     assert MANIFEST.threshold_of("balanced") == 0.5
-    with pytest.raises(UsageError, match="strict.*there is balanced"):
+    with pytest.raises(UsageError, match=r"strict.*there is balanced"):
         MANIFEST.threshold_of("strict")

@@ -4,6 +4,8 @@ import pytest
 from tests.conftest import tone
 from train.examples.ninefold import NINEFOLD, augment, augment_all
 
+pytestmark = pytest.mark.slow
+
 
 def pitch(samples, rate):
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))

@@ -10,6 +10,8 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 
 from train.fitting.fit_windows import Examples, Fitted, WindowFitParams, fit_windows
 
+pytestmark = pytest.mark.slow
+
 
 def small_model(seed: int = 1) -> keras.Model:
     keras.utils.set_random_seed(seed)

@@ -1,8 +1,11 @@
 """The reference architectures have exactly the reference's parameters."""
 
 import keras
+import pytest
 
 from train.models.architectures import raw_lstm, spectrogram_lstm
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_raw_models_have_the_parameters_of_the_reference() -> None:

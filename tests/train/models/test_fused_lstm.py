@@ -10,6 +10,8 @@ import tensorflow as tf
 from train.models.fused_lstm import FusedLSTM
 from train.models.sequence_lstm import SequenceLSTM
 
+pytestmark = pytest.mark.slow
+
 
 def trailing_mask(lengths: list[int], steps: int) -> np.ndarray:
     return np.arange(steps) < np.array(lengths)[:, None]

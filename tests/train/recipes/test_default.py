@@ -15,6 +15,8 @@ from tests.train.fitting.test_workers import free_ports
 from train.corpora.splits import is_held_back_an4, speech_commands_part
 from train.examples.targets import LABELS
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = Path(__file__).with_name("small_default.py")
 RATE = 8_000
 
@@ -60,7 +62,6 @@ def start(data: Path, out: Path, config: dict[str, object] | None = None) -> sub
     return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_run_leaves_a_network_its_manifest_and_its_reports(
     data: Path, tmp_path: Path, workers: int
@@ -88,7 +89,6 @@ def test_a_run_leaves_a_network_its_manifest_and_its_reports(
     assert steps == [1, 2, 3, 4]
 
 
-@pytest.mark.slow
 def test_a_run_that_was_finished_is_not_fitted_again(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     said = []

@@ -15,6 +15,8 @@ from train.fitting.run_folder import begin, end, load_run
 from train.models.architectures import ARCHITECTURES
 from train.recipes.official import OfficialOptions, run
 
+pytestmark = pytest.mark.slow
+
 RATE = 8_000
 
 
