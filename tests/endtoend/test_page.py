@@ -12,7 +12,6 @@ pytest.importorskip("starlette", reason="NOT INSTALLED: the web extra")
 
 from tests.endtoend.browser import browser, needs_browser
 from tests.endtoend.servers import server
-from tests.endtoend.test_replay import spoken
 from tests.endtoend.virtual_microphone import (
     missing_tools,
     play,
@@ -20,7 +19,7 @@ from tests.endtoend.virtual_microphone import (
     wait_until_recorded,
 )
 
-pytestmark = needs_browser
+pytestmark = [pytest.mark.slow, needs_browser]
 ALLOWED = "use-fake-ui-for-media-stream"
 
 
@@ -94,9 +93,9 @@ def pixels_drawn(page):
 
 
 def test_the_page_shows_the_digits_of_the_browsers_microphone(
-    serving, recording, demo_transcript, tmp_path
+    serving, recording, replayed_digits, tmp_path
 ):
-    said = spoken(demo_transcript)
+    said = replayed_digits
     with browser(recording, ALLOWED) as page:
         page.execute_cdp_cmd(
             "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)}
@@ -165,8 +164,8 @@ def test_a_machine_without_a_microphone_says_so_on_the_page(serving, recording):
 
 @pytest.mark.microphone
 @pytest.mark.skipif(bool(missing_tools()), reason=f"NO VIRTUAL MICROPHONE: {missing_tools()}")
-def test_two_pages_show_what_the_machines_microphone_hears(recording, demo_transcript):
-    said = spoken(demo_transcript)
+def test_two_pages_show_what_the_machines_microphone_hears(recording, replayed_digits):
+    said = replayed_digits
     with (
         virtual_microphone() as environment,
         server("serve", "--port", 0, environment=environment) as running,

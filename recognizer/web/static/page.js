@@ -51,7 +51,7 @@ async function setUp() {
   models = setup.models;
   choose(at("source"), [
     { value: "browser", text: "this browser's" },
-    { value: "machine", text: `${setup.machine}'s` },
+    { value: "machine", text: `the machine's (${setup.machine})` },
   ]);
   choose(at("model"), models.map(({ name, bytes }) => ({
     value: name,
@@ -95,6 +95,7 @@ function ended(mine, reason) {
   at("start").classList.remove("stop");
   at("start").disabled = false;
   showLevel({ level: -120, speech: false });
+  at("decibels").value = "–";
   if (at("status").classList.contains("live")) status("Not listening");
   if (reason) trouble(reason);
 }
