@@ -204,7 +204,7 @@ def test_the_command_measures_real_speech(tmp_path, demo, demo_transcript):
     ran = recognizer("evaluate", "default", *folders, "--json")
     assert ran.code == 0
     (found,) = json.loads(ran.out)["connected"]
-    assert found["edits"]["said"] == 12
+    assert found["edits"]["said"] == 17
     assert found["error_rate"]["value"] < 0.3
     assert (tmp_path / "out" / "report.md").is_file()
 
