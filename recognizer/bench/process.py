@@ -31,10 +31,9 @@ def measure(
 ) -> Cost:
     """Run ``recognizer`` with ``arguments`` and return its cost.
 
-    Standard input is what ``feed`` gives: its first block at once, since a pipe is looked at before
-    it is listened to, the others once a line of stderr begins with ``wait_for`` where that is given.
-    Raises RecognizerError, with the last line it said, where the command
-    fails.
+    Standard input is what ``feed`` gives: its first block at once, since a pipe is looked at
+    before it is listened to, the others once a line of stderr begins with ``wait_for`` where that
+    is given. Raises RecognizerError, with the last line it said, where the command fails.
 
     On Linux the peak is at least the memory of this process, from which the other is forked:
     measure before anything large is loaded here.
