@@ -4,11 +4,11 @@ import json
 
 
 def words(transcript):
-    """Return the digits of a transcript, and the words that are none."""
+    """Return the digits of a transcript, and the words that are none and said alone."""
     spoken = json.loads(transcript.read_text())
     return (
         [word for word in spoken if word["label"].isdigit()],
-        [word for word in spoken if not word["label"].isdigit()],
+        [word for word in spoken if not word["label"].isdigit() and word["alone"]],
     )
 
 

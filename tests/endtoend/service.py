@@ -45,7 +45,9 @@ for folder in $TEMPORARY; do covered "$folder" 1777; done
 for folder in $HIDDEN; do covered "$folder" 000; done
 covered /mnt 755; mkdir /mnt/dev; mount --rbind /dev /mnt/dev
 covered /dev 755
-for device in $DEVICES; do touch "/dev/$device"; mount --bind "/mnt/dev/$device" "/dev/$device"; done
+for device in $DEVICES; do
+  touch "/dev/$device"; mount --bind "/mnt/dev/$device" "/dev/$device"
+done
 umount -l /mnt
 umask 0077
 cd /
