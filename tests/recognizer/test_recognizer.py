@@ -91,7 +91,8 @@ def test_energy_above_the_band_does_not_change_the_answer(recognizer, samples):
     assert [type(e) for e in plain] == [type(e) for e in hissing]
     for one, other in zip(plain, hissing, strict=True):
         assert one.start == pytest.approx(other.start, abs=0.03)
-        assert one.end == pytest.approx(other.end, abs=0.03)
+        # An end is where the level has faded, which a little of the hiss moves by a few frames.
+        assert one.end == pytest.approx(other.end, abs=0.06)
         assert one.confidence == pytest.approx(other.confidence, abs=0.02)
         assert getattr(one, "digit", None) == getattr(other, "digit", None)
 
