@@ -114,7 +114,7 @@ def test_a_wheel_in_a_fresh_environment_hears_digits(built, tmp_path, version, d
     assert "default" in run(command, "models", cwd=tmp_path)
     told = subprocess.run([command, "serve"], cwd=tmp_path, capture_output=True, check=False)
     assert told.returncode == 2
-    assert b'pip install "spoken-digit-recognizer[web]"' in told.stderr
+    assert b"pip install 'spoken-digit-recognizer[web]'" in told.stderr
 
     run(python, "-m", "pip", "install", "-q", f"{wheel}[web,wyoming]", cwd=tmp_path)
     for arguments in (("serve", "--port", "0"), ("wyoming", "--uri", "tcp://127.0.0.1:0")):

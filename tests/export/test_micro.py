@@ -11,11 +11,12 @@ from recognizer.errors import RecognizerError
 from recognizer.model import load_model
 from recognizer.model.network import Network, quantize
 
-pytestmark = pytest.mark.slow
-
-pytestmark = pytest.mark.skipif(
-    not available(), reason="NO TFLITE MICRO: pip install tflite-micro (Linux on x86-64)"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not available(), reason="NO TFLITE MICRO: pip install tflite-micro (Linux on x86-64)"
+    ),
+]
 
 
 def test_it_ran_when_the_file_was_made_and_its_arena_is_in_report_and_header(sequence):
