@@ -96,7 +96,9 @@ def run_micro(data: bytes, inputs: IntArray) -> MicroRun:
             env={**os.environ, "PYTHONPATH": path},
         )
         if done.returncode:
-            words = [line for line in done.stderr.splitlines() if line.strip()]
+            # Its own words come before Python's, which say no more than that it failed.
+            own, _, _ = done.stderr.partition("Traceback")
+            words = [line for line in (own.strip() or done.stderr).splitlines() if line.strip()]
             raise RecognizerError(
                 f"TFLite Micro does not run it: {words[-1] if words else done.returncode}"
             )
