@@ -23,6 +23,8 @@ HELD_BACK_TAKES = range(5, 10)
 """Takes of FSDD's official training part that choices are made on."""
 HELD_BACK_AN4 = 0.26
 """Share of AN4's training speakers that choices are made on."""
+HELD_BACK_RUNNING = 0.15
+"""Share of the speakers of running speech that choices are made on."""
 HELD_BACK_NOISE = 0.4
 """Share of the noise recordings that training never hears."""
 _LOTS_SEED = 0
@@ -113,6 +115,11 @@ def an4(recordings: Sequence[Recording]) -> Split:
 def is_held_back_an4(speaker: str) -> bool:
     """Whether choices are made on this training speaker of AN4."""
     return lot(f"an4:{speaker}") < HELD_BACK_AN4
+
+
+def is_held_back_running(speaker: str) -> bool:
+    """Whether choices are made on this speaker of running speech, named as the folder is."""
+    return lot(f"running:{speaker}") < HELD_BACK_RUNNING
 
 
 def noise(files: Sequence[Path]) -> NoiseSplit:

@@ -21,20 +21,20 @@ RATE = 8_000
 SPEED = (0.78, 1.28)
 """Factors of speed; pitch and formants move with it, so that a man becomes a child."""
 SHARES: Mapping[str, float] = {
-    "commands": 0.18,
-    "fsdd": 0.06,
-    "joined": 0.15,
-    "an4": 0.16,
+    "commands": 0.20,
+    "fsdd": 0.12,
+    "joined": 0.12,
+    "an4": 0.13,
     "own": 0.10,
-    "strings": 0.10,
-    "sentences": 0.06,
-    "digits": 0.05,
+    "strings": 0.08,
+    "sentences": 0.05,
+    "digits": 0.04,
     "oh": 0.01,
     "words": 0.06,
-    "other_words": 0.04,
-    "phrases": 0.025,
-    "running": 0.065,
-    "noise": 0.04,
+    "other_words": 0.05,
+    "phrases": 0.03,
+    "running": 0.11,
+    "noise": 0.06,
 }
 """Share of each kind of utterance; a kind without clips leaves its share to the others."""
 WHOLE = ("commands", "fsdd", "own", "digits", "oh", "words", "other_words", "strings", "sentences")
@@ -155,7 +155,7 @@ class Composer:
         style = rng.choice([-0.05, 0.02, 0.15])
         gaps = [style + rng.uniform(-0.04, 0.05) for _ in pieces[1:]]
         words = tuple(word for clip in chosen for word in _words(clip))
-        tempo = float(np.exp(rng.uniform(np.log(1.0), np.log(1.75))))
+        tempo = float(np.exp(rng.uniform(np.log(1.0), np.log(1.6))))
         speakers_heard = tuple(sorted({clip.speaker for clip in chosen}))
         return Composed("joined", joined(pieces, gaps), words, speakers_heard, tempo)
 

@@ -116,5 +116,5 @@ class Spoiler:
 
 def draw_snr(rng: np.random.Generator) -> float:
     """Return a signal-to-noise ratio in dB: often clean, sometimes as bad as 0 dB."""
-    low, high = ((35.0, 60.0), (15.0, 35.0), (0.0, 15.0))[rng.choice(3, p=(0.4, 0.35, 0.25))]
+    low, high = ((35.0, 60.0), (15.0, 35.0), (0.0, 15.0))[rng.choice(3, p=(0.45, 0.35, 0.2))]
     return float(rng.uniform(low, high))

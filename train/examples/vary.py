@@ -26,7 +26,7 @@ MASK_FRAMES = 8
 class Vary:
     """Turns decibels ``(n, frames, mels)`` into features, otherwise each time."""
 
-    def __init__(self, front_end: FrontEnd, backgrounds: HalfArray, noisy: float = 0.4) -> None:
+    def __init__(self, front_end: FrontEnd, backgrounds: HalfArray, noisy: float = 0.3) -> None:
         self._front_end = front_end
         self._backgrounds = backgrounds
         self._noisy = noisy

@@ -18,7 +18,7 @@ from train.models.sequence import SequenceParams, sequence_network
 class FitParams:
     """How a network is fitted."""
 
-    steps: int = 13_000
+    steps: int = 40_000
     """Batches in all."""
     learning_rate: float = 2e-3
     """Highest rate of AdamW: reached over the first 3 %, then falling to 0 as a cosine."""

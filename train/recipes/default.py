@@ -28,7 +28,7 @@ from train.models.sequence import SequenceParams, sequence_network
 from train.recipes.checks import Check, check_of, score
 from train.recipes.cleaning import Doubt, doubts
 from train.recipes.finish import counts, finish
-from train.recipes.gather import Folders, gather, held_back_digits
+from train.recipes.gather import Folders, gather, held_back_digits, held_back_running
 from train.recipes.sets import built
 
 FRONT_END = FrontEndParams(
@@ -52,7 +52,7 @@ class DefaultOptions:
     network: SequenceParams = field(default_factory=SequenceParams)
     render: RenderParams = field(default_factory=RenderParams)
     """Of each round."""
-    rounds: int = 3
+    rounds: int = 6
     """Renderings, each with the next seed."""
     batch: BatchParams = field(default_factory=BatchParams)
     fit: FitParams = field(default_factory=FitParams)
@@ -159,6 +159,7 @@ def held_back(folders: Folders, front_end: FrontEnd) -> Mapping[str, Check]:
         "fsdd": fsdd,
         "an4": [r for r in an4 if r.is_all_digits],
         "an4_words": [r for r in an4 if not r.has_digits],
+        "running": held_back_running(folders.running),
     }
     return {name: check_of(found, front_end) for name, found in sets.items() if found}
 

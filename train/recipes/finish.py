@@ -18,7 +18,7 @@ from train.corpora import Recording, splits
 from train.examples.clips import Collection
 from train.examples.targets import LABELS, STRIDE
 from train.recipes.calibration import Hearing, calibrate, hear, thresholds
-from train.recipes.gather import Folders
+from train.recipes.gather import Folders, held_back_running
 
 LICENCE = (
     "Apache-2.0; trained on FSDD (CC BY-SA 4.0), Speech Commands (CC BY 4.0), AN4 (free for any "
@@ -79,12 +79,13 @@ def finish(
 
 
 def _to_choose_by(folders: Folders, doubted: frozenset[str]) -> Sequence[Recording]:
-    """Return recordings of speakers held back, of Speech Commands and AN4."""
+    """Return recordings of speakers held back: Speech Commands, AN4, and running speech."""
     words = splits.speech_commands(
         corpora.find("speech-commands", folders.corpus("speech-commands"))
     ).validation
     an4 = splits.an4(corpora.find("an4", folders.corpus("an4"))).validation
-    return [*an4, *(word for word in words if word.path.name not in doubted)]
+    believed = (word for word in words if word.path.name not in doubted)
+    return [*an4, *believed, *held_back_running(folders.running)]
 
 
 def counts(collection: Collection) -> dict[str, dict[str, int]]:

@@ -88,9 +88,20 @@ def _synthetic(folder: Path | None) -> Iterator[Clip]:
         yield Clip(folder / entry.path, words, entry.voice, SYNTHETIC[entry.kind])
 
 
+def held_back_running(folder: Path | None) -> list[Recording]:
+    """Return the running speech of the speakers that choices are made on; no digit is in it."""
+    files = corpora.sounds(folder) if folder else ()
+    return [
+        Recording(path, (), path.parent.name)
+        for path in files
+        if splits.is_held_back_running(path.parent.name)
+    ]
+
+
 def _running(folder: Path | None) -> Iterator[Clip]:
     for path in corpora.sounds(folder) if folder else ():
-        yield Clip(path, None, f"running-{path.parent.name}", "running")
+        if not splits.is_held_back_running(path.parent.name):
+            yield Clip(path, None, f"running-{path.parent.name}", "running")
 
 
 def _noise(folders: Folders) -> Iterator[tuple[Path, ...]]:
