@@ -25,4 +25,5 @@ def keep_freed_memory() -> bool:
         _TOP_PAD: 200 << 20,
         _ARENA_MAX: 2,
     }
-    return all([mallopt(name, value) for name, value in settings.items()])
+    accepted = [mallopt(name, value) for name, value in settings.items()]
+    return all(accepted)
