@@ -10,9 +10,8 @@ from train.recipes.gather import Folders
 VOICES = "voices"
 RUNNING = "speech"
 SOUNDS = "sounds"
-INDEX = "index.jsonl"
 ENGINES_USED = ("espeak", "flite", "nanotts", "hibari", "piper")
-"""Kokoro, which takes as long as all others for a thirtieth of the clips, is left to
+"""Kokoro, which takes as long as all others for a thirteenth of the clips, is left to
 `recognizer data voices`."""
 
 
