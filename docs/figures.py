@@ -183,10 +183,27 @@ def strictness(_: Report, manifest: Report) -> str:
     return table(head, rows)
 
 
+def training(_: Report, manifest: Report) -> str:
+    """Return what the fitting was, in a table."""
+    found = manifest["training"]
+
+    def count(number: int) -> str:
+        return f"{number:,}".replace(",", " ")
+
+    rows = [
+        ("command", f"`{found['command']}`"),
+        ("labels that were not believed", count(found["labels_not_believed"])),
+        ("utterances rendered", f"{count(found['utterances'])} in {found['rounds']} rounds"),
+        ("steps", count(found["steps"])),
+    ]
+    return table(("", ""), rows)
+
+
 PARTS: dict[str, Callable[[Report, Report], str]] = {
     "scores": scores,
     "summary": summary,
     "sources": sources,
+    "training": training,
     "strictness": strictness,
 }
 
