@@ -95,11 +95,23 @@ class AudioFile:
                     yield self._sequence(first, incoming)
                     return
         with self._library(container) as reader:
-            yield iter([reader])
+            yield self._single(reader, container)
 
     def _sequence(self, first: Reader, incoming: formats.Incoming) -> Iterator[Reader]:
         yield first
         yield from formats.following(incoming, self._tell)
+
+    def _single(self, reader: Reader, container: formats.Container | None) -> Iterator[Reader]:
+        yield reader
+        if container is None:
+            return
+        try:
+            with self.path.open("rb") as file:
+                more = formats.lies_behind(file, container.name)
+        except OSError as error:
+            raise AudioError(f"{self.path}: {error.strerror}") from None
+        if more:
+            self._tell(formats.not_heard(str(self.path), container.name))
 
     def _library(self, container: formats.Container | None) -> formats.LibraryReader:
         """Return what libsndfile makes of the file; raises AudioError that says what to do."""

@@ -109,6 +109,9 @@ class PcmPipe:
                 self._tell(f"{name}: {self._container.name} is heard once all of it has arrived")
             with self._whole() as file, self._library(file) as reader:
                 yield reader
+                file.seek(0)
+                if formats.lies_behind(file, self._container.name):
+                    self._tell(formats.not_heard(name, self._container.name))
 
     @contextmanager
     def _whole(self) -> Iterator[BinaryIO]:
