@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.errors import AudioError
+from recognizer.errors import AudioError, UsageError
 from recognizer.sources import formats
 from recognizer.sources.base import STREAM_RATE, Tell, silent
 from recognizer.sources.channels import Choice
@@ -39,7 +39,12 @@ class AudioFile:
         channel: Choice = None,
         tell: Tell = silent,
     ) -> None:
-        self.path = Path(path)
+        if not isinstance(path, str | bytes | os.PathLike):
+            raise UsageError(
+                f"a recording is a path, not {type(path).__name__}: PcmPipe hears a stream, "
+                "Recognizer.feed takes samples"
+            )
+        self.path = Path(os.fsdecode(path))
         self.sample_rate = sample_rate
         self._channel, self._tell = channel, tell
         with self._readers() as readers:
@@ -81,6 +86,8 @@ class AudioFile:
             file = self.path.open("rb")
         except OSError as error:
             raise AudioError(f"{name}: {error.strerror}") from None
+        except ValueError:  # a name that no system has
+            raise AudioError(f"{name!r}: no such file") from None
         with file:
             if not found.st_size:
                 raise AudioError(f"{name}: empty file")

@@ -1,5 +1,6 @@
 """Bytes that come one after the other, from a pipe or from a file on disk alike."""
 
+import io
 import os
 import re
 import stat
@@ -137,6 +138,8 @@ class Incoming:
         read = getattr(self._stream, "read1", self._stream.read)
         try:
             return read(size) or b""
+        except io.UnsupportedOperation:
+            raise AudioError(f"{self.name}: cannot be read (opened for writing)") from None
         except OSError as error:
             raise AudioError(f"{self.name}: {error.strerror or error}") from None
         except ValueError as error:

@@ -100,10 +100,12 @@ class PcmFormat:
     """One of ``ENCODINGS``."""
 
     def __post_init__(self) -> None:
-        if self.encoding not in _ENCODINGS:
+        if self.encoding not in ENCODINGS:
             raise UsageError(f"raw audio is one of {', '.join(ENCODINGS)}, not {self.encoding}")
-        if not 1 <= self.channels <= MOST_CHANNELS:
+        if not isinstance(self.channels, int) or not 1 <= self.channels <= MOST_CHANNELS:
             raise UsageError(f"audio has 1 to {MOST_CHANNELS} channels, not {self.channels}")
+        if not isinstance(self.rate, int | float | np.number):
+            raise UsageError(f"a rate is a number of Hz, not {self.rate!r:.40}")
 
     def __str__(self) -> str:
         plural = "s" if self.channels > 1 else ""
