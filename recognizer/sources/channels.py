@@ -53,7 +53,11 @@ there on the choice makes a difference."""
 
 def check_choice(choice: Choice, count: int, name: str) -> None:
     """Raise UsageError where ``choice`` is none of ``count`` channels."""
-    if isinstance(choice, int) and not 1 <= choice <= count:
+    if choice is None or choice == "mix":
+        return
+    if not isinstance(choice, int | np.integer) or isinstance(choice, bool):
+        raise UsageError(f'{name}: a channel is a number from 1, or "mix", not {choice!r:.40}')
+    if not 1 <= choice <= count:
         has = f"{count} channels" if count > 1 else "one channel"
         raise UsageError(f"{name}: has {has}, there is no channel {choice}")
 

@@ -106,9 +106,15 @@ def _added(options: OfficialOptions) -> list[Recording]:
     """Return the digits to learn beside FSDD's."""
     found: list[Recording] = []
     for folder in options.own:
-        digits = [recording for recording in corpora.read(folder) if recording.is_digit]
+        recordings = corpora.read(folder)
+        digits = [recording for recording in recordings if recording.is_digit]
         if not digits:
             raise UsageError(f"{folder}: no single digits in it; this recipe learns nothing else")
+        if others := len(recordings) - len(digits):
+            corpora.say(
+                f"{folder}: left out {others} of {len(recordings)} recordings, which are not of a "
+                "single digit: `recognizer train default` learns them"
+            )
         found += corpora.readable(digits)
     if options.speech_commands is not None:
         words = corpora.find("speech-commands", options.speech_commands)

@@ -182,7 +182,7 @@ def split_for(model: ReferenceModel, options: ReferenceOptions) -> splits.Split:
     """Return the recordings ``model`` is trained and tested on."""
     recordings = corpora.find("fsdd", options.fsdd)
     step = max(1, len(recordings) // options.recordings) if options.recordings else 1
-    return split(recordings[::step], augmented=model.augmented)
+    return split(corpora.readable(recordings[::step]), augmented=model.augmented)
 
 
 def split(recordings: Sequence[Recording], *, augmented: bool) -> splits.Split:
