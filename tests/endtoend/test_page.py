@@ -2,15 +2,21 @@
 
 import json
 import time
-from difflib import SequenceMatcher
 
-import numpy as np
 import pytest
-import soundfile
 
 pytest.importorskip("starlette", reason="NOT INSTALLED: the web extra")
 
-from tests.endtoend.browser import browser, needs_browser
+from tests.endtoend.browser import (
+    ALLOWED,
+    after_silence,
+    browser,
+    find,
+    needs_browser,
+    texts,
+    wait_for,
+    wrong,
+)
 from tests.endtoend.servers import server
 from tests.endtoend.virtual_microphone import (
     missing_tools,
@@ -20,37 +26,17 @@ from tests.endtoend.virtual_microphone import (
 )
 
 pytestmark = [pytest.mark.slow, needs_browser]
-ALLOWED = "use-fake-ui-for-media-stream"
 
 
 @pytest.fixture
 def recording(demo, tmp_path):
-    """The bundled recording after two seconds of its own silence: a browser takes time to begin."""
-    samples, rate = soundfile.read(demo, dtype="int16")
-    quiet = np.resize(samples[: rate // 3], 2 * rate)
-    soundfile.write(tmp_path / "heard.wav", np.concatenate([quiet, samples]), rate)
-    return tmp_path / "heard.wav"
+    return after_silence(demo, tmp_path)
 
 
 @pytest.fixture(scope="module")
 def serving():
     with server("serve", "--port", 0) as running:
         yield running
-
-
-def find(page, selector):
-    return page.find_element("css selector", selector)
-
-
-def texts(page, selector):
-    return [element.text for element in page.find_elements("css selector", selector)]
-
-
-def wait_for(page, condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, (texts(page, "body"), page.get_log("browser"))
-        time.sleep(0.3)
 
 
 def open_page(page, address):
@@ -67,12 +53,6 @@ def wait_until_heard(page, seconds=4):
         if rows != last:
             last, since = rows, time.monotonic()
         time.sleep(0.3)
-
-
-def wrong(heard, said):
-    """Return how many digits differ: a resampled recording is not quite the same."""
-    blocks = SequenceMatcher(None, heard, said, autojunk=False).get_matching_blocks()
-    return max(len(heard), len(said)) - sum(block.size for block in blocks)
 
 
 def stop(page):
