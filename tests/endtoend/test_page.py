@@ -7,6 +7,7 @@ import pytest
 
 pytest.importorskip("starlette", reason="NOT INSTALLED: the web extra")
 
+from recognizer.sinks.view import SURE
 from tests.endtoend.browser import (
     ALLOWED,
     after_silence,
@@ -64,6 +65,16 @@ def shown_digits(page):
     return [int(text) for text in texts(page, "#digits b") if text != "?"]
 
 
+def widest(page, width):
+    """Return how wide the page is on a phone of ``width`` pixels."""
+    page.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 700, "deviceScaleFactor": 1, "mobile": True},
+    )
+    page.execute_async_script("requestAnimationFrame(arguments[0])")
+    return page.execute_script("return document.documentElement.scrollWidth")
+
+
 def pixels_drawn(page):
     return page.execute_script(
         "const c = document.getElementById('waveform');"
@@ -85,10 +96,16 @@ def test_the_page_shows_the_digits_of_the_browsers_microphone(
         find(page, "#start").click()
         wait_for(page, lambda: find(page, "#status").text == "Listening with default, balanced")
         wait_for(page, lambda: pixels_drawn(page) > 2 * blank)
+        assert find(page, "#sure").text == f"{SURE:.2f}"
         wait_until_heard(page)
         stop(page)
         shown = shown_digits(page)
         assert wrong(shown, said) <= 1
+        assert {
+            row.get_attribute("class")
+            for row in page.find_elements("css selector", "#log tr")
+            if float(row.find_element("css selector", "td:nth-child(3)").text) < SURE
+        } <= {"unsure", "rejected"}
         rows = texts(page, "#log tr td:nth-child(2)")
         assert [int(row[0]) for row in reversed(rows) if row[0].isdigit()] == shown
         assert find(page, "#summary").text.startswith(f"{len(shown)} digits")
@@ -97,6 +114,7 @@ def test_the_page_shows_the_digits_of_the_browsers_microphone(
         (kept,) = tmp_path.glob("digits-*.jsonl")
         events = [json.loads(line) for line in kept.read_text().splitlines()]
         assert [event["digit"] for event in events if event["event"] == "digit"] == shown
+        assert widest(page, 320) == 320
         find(page, "#clear").click()
         assert shown_digits(page) == []
         # Neither errors nor anything that the page's policy forbids.

@@ -28,6 +28,7 @@ from train.evaluate.listening import Listener
 from train.examples.ninefold import augment_all
 from train.examples.windows import segmented, tight
 from train.files.output import write_json
+from train.files.progress import doing
 from train.fitting.fit_windows import Examples, Fitted, WindowFitParams, fit_windows
 from train.fitting.run_folder import CHECKPOINTS, begin, end, save_run
 from train.models.architectures import ARCHITECTURES
@@ -242,7 +243,8 @@ def _score(model: Any, manifest: Manifest, test: Sequence[Recording], seed: int)
     features, kept = segmented(audio, manifest.front_end.sample_rate, front_end, rng)
     classify = Classifier(manifest, model.predict_on_batch)
     listener = Listener(Recognizer(Model(Path(), b"", manifest), classify=classify))
-    stream = isolated.score("FSDD test", listener.hear(test, seed))
+    with doing("listening to the test"):
+        stream = isolated.score("FSDD test", listener.hear(test, seed))
     if stream is None:
         raise UsageError("no digits to score the model on")
     return Scores(
