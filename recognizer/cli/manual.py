@@ -3,6 +3,7 @@
 python -m recognizer.cli.manual > docs/cli.md
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -10,18 +11,21 @@ import click
 
 from recognizer.cli import group
 
-_UNSAID = ("--help", "--version")
-"""Options that nearly every command has."""
+_Option = tuple[str, str]
+"""An option's name with what it takes, and its meaning with its default."""
+WIDEST = 24
 
 _HEAD = """# Command line
 
 Made by `python -m recognizer.cli.manual > docs/cli.md` from the commands; change those.
 
-Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 misuse. `-h` or
-`--help` of a command says more than this page; `--version` shows the version.
+Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 misuse. Brackets hold
+defaults. `-h` or `--help` of a command says more than this page; `--version` shows the version.
 """
 _SHARED = """## Options that several commands have
 """
+_DEFAULT = re.compile(r"\[default: ([^];]+)(; [^]]+)?\]")
+_RANGE = re.compile(r" *\[[^]]*[<>][^]]*\]")
 _COMPLETION = """## Shell completion
 
 Commands, options and choices complete with Tab after this line:
@@ -36,10 +40,10 @@ Commands, options and choices complete with Tab after this line:
 def manual() -> str:
     """Return the manual as Markdown: what each command does, and its options."""
     contexts = list(_commands(click.Context(group, info_name="recognizer")))
-    counts = Counter(line for context in contexts for line in _options(context))
-    shared = [line for line, count in counts.items() if count > 1]
+    counts = Counter(option for context in contexts for option in _options(context))
+    shared = [option for option, count in counts.items() if count > 1]
     sections = [_section(context, shared) for context in contexts]
-    return "\n".join([_HEAD, *sections, _SHARED, *shared, "", _COMPLETION])
+    return "\n".join([_HEAD, *sections, _SHARED, *_block(shared), "", _COMPLETION])
 
 
 def _commands(context: click.Context) -> Iterator[click.Context]:
@@ -54,34 +58,41 @@ def _commands(context: click.Context) -> Iterator[click.Context]:
         yield from _commands(click.Context(inner, parent=context, info_name=name))
 
 
-def _section(context: click.Context, shared: list[str]) -> str:
+def _section(context: click.Context, shared: list[_Option]) -> str:
     """Return what a command does, its own options, and the names of those it shares."""
     command = context.command
-    options = _options(context)
     arguments = [word for word in command.collect_usage_pieces(context) if word != "[OPTIONS]"]
     title = " ".join([context.command_path, *arguments])
     does = " ".join((command.help or "").split("\n\n")[0].split())
-    own = [line for line in options if line not in shared]
-    also = [line.split("`")[1].split()[0] for line in options if line in shared]
-    lines = [f"## {title}\n", f"{does}\n", *own]
+    options = _options(context)
+    own = [option for option in options if option not in shared]
+    also = [f"`{option[0].split('=')[0]}`" for option in options if option in shared]
+    lines = [f"## {title}\n", f"{does}\n", *_block(own)]
     if also:
-        lines.append("- " + ", ".join(f"`{name}`" for name in also))
+        lines.append("\nAlso " * bool(own) + ", ".join(also))
     return "\n".join(lines) + "\n"
 
 
-def _options(context: click.Context) -> list[str]:
-    """Return a line for each option of a command."""
-    records = [
-        option.get_help_record(context)
-        for option in context.command.params
-        if isinstance(option, click.Option) and not set(option.opts) & set(_UNSAID)
-    ]
-    return [_line(*record) for record in records if record]
+def _options(context: click.Context) -> list[_Option]:
+    """Return a command's options; the range of a number is left to ``--help``."""
+    options = []
+    for option in context.command.params:
+        record = option.get_help_record(context) if isinstance(option, click.Option) else None
+        if record is None or set(option.opts) & {"--help", "--version"}:
+            continue
+        names, meaning = record
+        name = names.replace(" RANGE", "").replace(" ", "" if " / " in names else "=")
+        short = _RANGE.sub("", _DEFAULT.sub(r"[\1]", meaning))
+        options.append((name, " ".join(short.split())))
+    return options
 
 
-def _line(names: str, meaning: str) -> str:
-    kind = names.replace(" RANGE", "")
-    return f"- `{kind}`: {' '.join(meaning.split())}"
+def _block(options: list[_Option]) -> list[str]:
+    """Return options as a block with two columns; a long name moves its meaning to the right."""
+    if not options:
+        return []
+    width = max([len(name) for name, _ in options if len(name) <= WIDEST], default=0)
+    return ["```", *(f"{name:{width}}  {meaning}" for name, meaning in options), "```"]
 
 
 if __name__ == "__main__":
