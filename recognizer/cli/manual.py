@@ -19,13 +19,13 @@ _HEAD = """# Command line
 
 Made by `python -m recognizer.cli.manual > docs/cli.md` from the commands; change those.
 
-Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 misuse. Brackets hold
-defaults. `-h` or `--help` of a command says more than this page; `--version` shows the version.
+Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 misuse. Brackets
+hold defaults. A command's `--help` says more than this page; `--version` shows the version.
 """
 _SHARED = """## Options that several commands have
 """
-_DEFAULT = re.compile(r"\[default: ([^];]+)(; [^]]+)?\]")
-_RANGE = re.compile(r" *\[[^]]*[<>][^]]*\]")
+_NOTE = re.compile(r"\[(?:default: )?([^]]+)\]")
+_RANGE = re.compile(r"\S*x?[<>]=?\S*$")
 _COMPLETION = """## Shell completion
 
 Commands, options and choices complete with Tab after this line:
@@ -74,7 +74,7 @@ def _section(context: click.Context, shared: list[_Option]) -> str:
 
 
 def _options(context: click.Context) -> list[_Option]:
-    """Return a command's options; the range of a number is left to ``--help``."""
+    """Return a command's options, each with the first clause of its help and its default."""
     options = []
     for option in context.command.params:
         record = option.get_help_record(context) if isinstance(option, click.Option) else None
@@ -82,17 +82,18 @@ def _options(context: click.Context) -> list[_Option]:
             continue
         names, meaning = record
         name = names.replace(" RANGE", "").replace(" ", "" if " / " in names else "=")
-        short = _RANGE.sub("", _DEFAULT.sub(r"[\1]", meaning))
-        options.append((name, " ".join(short.split())))
+        notes = [
+            found.split("; ")[0] for found in _NOTE.findall(meaning) if not _RANGE.match(found)
+        ]
+        clause = re.split(r"[.;] ", _NOTE.sub("", meaning))[0].strip().rstrip(".")
+        options.append((name, " ".join([*clause.split(), *(f"[{note}]" for note in notes)])))
     return options
 
 
 def _block(options: list[_Option]) -> list[str]:
-    """Return options as a block with two columns; a long name moves its meaning to the right."""
-    if not options:
-        return []
+    """Return options in two columns; a long name moves its meaning to the right."""
     width = max([len(name) for name, _ in options if len(name) <= WIDEST], default=0)
-    return ["```", *(f"{name:{width}}  {meaning}" for name, meaning in options), "```"]
+    return [f"    {name:{width}}  {meaning}" for name, meaning in options]
 
 
 if __name__ == "__main__":

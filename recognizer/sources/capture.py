@@ -16,7 +16,7 @@ from recognizer.sources.devices import Device, Settings, portaudio, quiet, reaso
 
 BLOCK_SECONDS = 0.06
 """A block that has to be waited for costs more to wake up for than to recognise: shorter ones keep
-the processor busy, longer ones keep the speaker waiting (docs/benchmarks.md)."""
+the processor busy, longer ones keep the speaker waiting."""
 QUEUE_SECONDS = 30.0
 """Audio held while the recognizer is busy; beyond it, the newest is dropped and counted."""
 CLOCK_STEP_SECONDS = 1.0

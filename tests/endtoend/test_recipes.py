@@ -1,4 +1,4 @@
-"""The recipes of docs/recipes.md, run with the bundled recording in place of a microphone."""
+"""The recipes of docs/programs.md, run with the bundled recording in place of a microphone."""
 
 import json
 import os
