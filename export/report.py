@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
-from export.measure import Comparison, Latency
+from export.measure import Comparison, Timing
 from export.plot import plot
 from export.results import Export, Exported
 from export.table import markdown_table, text_table
@@ -119,7 +119,7 @@ def _variant_json(one: Exported) -> dict[str, Any]:
     }
 
 
-def _latencies(found: dict[float, Latency]) -> dict[str, Any]:
+def _latencies(found: dict[float, Timing]) -> dict[str, Any]:
     return {f"{seconds:g} s": asdict(one) for seconds, one in found.items()}
 
 
@@ -227,7 +227,7 @@ def _errors(comparison: Comparison) -> str:
     return NONE if rate is None else f"{100 * rate:.1f}"
 
 
-def _ms(latency: Latency | None) -> str:
+def _ms(latency: Timing | None) -> str:
     return NONE if latency is None else f"{latency.median:.2f}"
 
 

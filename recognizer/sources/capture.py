@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from recognizer.errors import DeviceError
 from recognizer.sources import advice
-from recognizer.sources.devices import Device, Settings, portaudio, quiet, reason
+from recognizer.sources.devices import CaptureSettings, Device, portaudio, quiet, reason
 
 BLOCK_SECONDS = 0.06
 """A block that has to be waited for costs more to wake up for than to recognise: shorter ones keep
@@ -43,7 +43,7 @@ class Capture:
     """
 
     def __init__(
-        self, device: Device, settings: Settings, *, queue_seconds: float = QUEUE_SECONDS
+        self, device: Device, settings: CaptureSettings, *, queue_seconds: float = QUEUE_SECONDS
     ) -> None:
         self.device = device
         self.settings = settings

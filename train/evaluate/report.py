@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from train.evaluate.bootstrap import LEVEL, RESAMPLES, Estimate
 from train.evaluate.confidence import Point
+from train.evaluate.goals import Goal, goals
 from train.evaluate.results import Results
-from train.evaluate.targets import Target, targets
 
 WORST = 8
 """Speakers and words shown of a set: those with the most errors."""
@@ -23,7 +23,7 @@ fewer than three speakers, and by the rule of three where nothing or everything 
 def markdown(results: Results, pictures: Sequence[str]) -> str:
     """Return the report; ``pictures`` are the names of those that were drawn."""
     sections = [
-        ("Where it must arrive", _targets(targets(results))),
+        ("Where it must arrive", _targets(goals(results))),
         ("Single digits", _isolated(results) + _picture(pictures, "confusion.png")),
         ("Speakers left out of training", _left_out(results)),
         ("In noise", _noise(results) + _picture(pictures, "noise.png")),
@@ -49,7 +49,7 @@ def _head(results: Results) -> str:
     )
 
 
-def _targets(rows: Sequence[Target]) -> str:
+def _targets(rows: Sequence[Goal]) -> str:
     if all(row.met is None for row in rows):
         return ""
     verdict = {True: "yes", False: "**no**", None: "not measured"}

@@ -28,7 +28,7 @@ class Clip:
     """The corpus, or the kind of synthetic speech, that it is from."""
 
 
-class Reader:
+class ClipReader:
     """Reads clips, each from its file once; what was read stays in memory as 16-bit samples."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from train.acoustics.noise import Noises
 from train.acoustics.signal import at_speed, excerpt, gated, trimmed
-from train.examples.clips import Clip, Collection, Reader, draw
+from train.examples.clips import Clip, ClipReader, Collection, draw
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -69,7 +69,7 @@ class Composer:
         self,
         collection: Collection,
         noises: Noises,
-        read: Reader,
+        read: ClipReader,
         shares: Mapping[str, float] = SHARES,
     ) -> None:
         self._clips = collection.by_source

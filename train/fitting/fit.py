@@ -31,7 +31,7 @@ class FitParams:
 
 
 @dataclass(frozen=True)
-class Report:
+class Checked:
     """How the network did on what it is checked on, after so many steps."""
 
     step: int
@@ -98,7 +98,7 @@ def fit(
     params: FitParams,
     check: Callable[[Any], dict[str, float]],
     backup: Path,
-) -> list[Report]:
+) -> list[Checked]:
     """Fit ``model`` in place, on each of ``rounds`` an equal share of the steps.
 
     A round is called when it begins and returns its ``tf.data.Dataset``. What was learnt is
@@ -106,7 +106,7 @@ def fit(
     """
     import tf_keras
 
-    reports: list[Report] = []
+    reports: list[Checked] = []
     epochs = max(1, params.steps // params.report_every)
     restored = tf_keras.callbacks.BackupAndRestore(
         str(backup), delete_checkpoint=False, save_freq="epoch"
@@ -114,7 +114,7 @@ def fit(
 
     def report(bar: FittingBar, epoch: int, logs: dict[str, float]) -> None:
         scores = check(model)
-        reports.append(Report((epoch + 1) * params.report_every, float(logs["loss"]), scores))
+        reports.append(Checked((epoch + 1) * params.report_every, float(logs["loss"]), scores))
         shown = ", ".join(f"{name} {value:.3f}" for name, value in scores.items())
         bar.say(f"step {reports[-1].step}: loss {reports[-1].loss:.3f}, {shown}")
 

@@ -22,7 +22,7 @@ from train.corpora.download import cache_folder
 from train.examples.batches import Batches, BatchParams
 from train.examples.clips import Collection
 from train.examples.render import RenderParams, render
-from train.fitting.fit import FitParams, Report, dataset, fit, trainable_network, use_cores
+from train.fitting.fit import FitParams, dataset, fit, trainable_network, use_cores
 from train.fitting.workers import is_first, strategy
 from train.models.sequence import SequenceParams, sequence_network
 from train.recipes.checks import Check, check_of, score
@@ -168,4 +168,4 @@ def _write(file: Path, values: Any) -> None:
     file.write_text(json.dumps(values, indent=1) + "\n")
 
 
-__all__ = ["FRONT_END", "DefaultOptions", "Report", "held_back", "run"]
+__all__ = ["FRONT_END", "DefaultOptions", "held_back", "run"]

@@ -28,7 +28,7 @@ WORDS = 0.95
 
 
 @dataclass(frozen=True)
-class Target:
+class Goal:
     """One line of the table."""
 
     what: str
@@ -49,7 +49,7 @@ class Target:
         return value >= self.must if self.at_least else value <= self.must
 
 
-def targets(results: Results) -> list[Target]:
+def goals(results: Results) -> list[Goal]:
     """Return the whole table; what was not measured is in it without a figure."""
     return [
         *_connected(results),
@@ -61,7 +61,7 @@ def targets(results: Results) -> list[Target]:
     ]
 
 
-def _connected(results: Results) -> list[Target]:
+def _connected(results: Results) -> list[Goal]:
     rows = []
     for name, must in CONNECTED:
         what = f"{name}: digit error rate"
@@ -71,54 +71,54 @@ def _connected(results: Results) -> list[Target]:
                 count = (score.recordings, score.speakers)
                 whole = Estimate(score.lost_whole, score.lost_whole, score.lost_whole)
                 rows += [
-                    Target(what, must, False, score.error_rate, *count),
-                    Target(lost, 0, False, whole, *count),
+                    Goal(what, must, False, score.error_rate, *count),
+                    Goal(lost, 0, False, whole, *count),
                 ]
                 break
         else:
-            rows.append(Target(what, must, False))
+            rows.append(Goal(what, must, False))
     return rows
 
 
-def _false_accepts(results: Results, name: str, must: float) -> Target:
+def _false_accepts(results: Results, name: str, must: float) -> Goal:
     what = f"{name}: digits an hour"
     for score in results.false_accepts:
         if score.name == name:
-            return Target(what, must, False, score.per_hour, score.recordings, score.speakers)
-    return Target(what, must, False)
+            return Goal(what, must, False, score.per_hour, score.recordings, score.speakers)
+    return Goal(what, must, False)
 
 
-def _isolated(results: Results, name: str, must: float) -> Target:
+def _isolated(results: Results, name: str, must: float) -> Goal:
     what = f"{name}, single digits in the stream"
     for score in results.isolated:
         if score.name == name:
-            return Target(what, must, True, score.accuracy, score.recordings, score.speakers)
-    return Target(what, must, True)
+            return Goal(what, must, True, score.accuracy, score.recordings, score.speakers)
+    return Goal(what, must, True)
 
 
-def _in_noise(results: Results, kind: str, must: float) -> Target:
+def _in_noise(results: Results, kind: str, must: float) -> Goal:
     what = f"{sets.FSDD} in {kind} at {NOISE_DB} dB"
     for row in results.noise:
         if (row.digits, row.noise, row.ratio) == (sets.FSDD, kind, NOISE_DB):
             found = row.score
-            return Target(what, must, True, found.accuracy, found.recordings, found.speakers)
-    return Target(what, must, True)
+            return Goal(what, must, True, found.accuracy, found.recordings, found.speakers)
+    return Goal(what, must, True)
 
 
-def _left_out(results: Results) -> Target:
+def _left_out(results: Results) -> Goal:
     what = "FSDD, each speaker left out of training"
     if results.left_out is None:
-        return Target(what, LEFT_OUT, True)
+        return Goal(what, LEFT_OUT, True)
     found = results.left_out.score
-    return Target(what, LEFT_OUT, True, found.accuracy, found.recordings, found.speakers)
+    return Goal(what, LEFT_OUT, True, found.accuracy, found.recordings, found.speakers)
 
 
-def _words(results: Results) -> Target:
+def _words(results: Results) -> Goal:
     what = "words of speakers kept back rejected, at {:.1%} of unseen digits unreported"
     at = results.words_at
     if at is None or not at.scores:
-        return Target(what.format(0.03), WORDS, True)
+        return Goal(what.format(0.03), WORDS, True)
     found = at.scores[-1]
-    return Target(
+    return Goal(
         what.format(at.share), WORDS, True, found.rejected, found.recordings, found.speakers
     )
