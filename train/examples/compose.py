@@ -37,8 +37,6 @@ SHARES: Mapping[str, float] = {
     "noise": 0.06,
 }
 """Share of each kind of utterance; a kind without clips leaves its share to the others."""
-WHOLE = ("commands", "fsdd", "own", "digits", "oh", "words", "other_words", "strings", "sentences")
-"""Kinds that are one clip as it is."""
 DIGIT_SOURCES = {"commands": 0.6, "fsdd": 0.3, "digits": 0.1}
 """What joined digits are taken from, and how often."""
 LONGEST = 6.4

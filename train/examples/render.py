@@ -248,10 +248,3 @@ def _render(job: tuple[range | None, Path]) -> None:
     partial = file.with_suffix(".partial.npz")
     np.savez(partial, **made)
     partial.replace(file)
-
-
-def concatenated(parts: Sequence[Rendered]) -> Rendered:
-    """Return several renderings as one."""
-    return Rendered(
-        **{name: np.concatenate([vars(part)[name] for part in parts]) for name in vars(parts[0])}
-    )

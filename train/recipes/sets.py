@@ -10,7 +10,6 @@ from train.recipes.gather import Folders
 VOICES = "voices"
 RUNNING = "speech"
 SOUNDS = "sounds"
-INDEX = "index.jsonl"
 
 
 def built(folders: Folders, workers: int) -> Folders:

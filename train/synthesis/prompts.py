@@ -34,14 +34,6 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9']+", text.lower())).replace("'", "")
 
 
-def parse(path: str) -> tuple[str, str, str, int]:
-    """Kind, label, voice and take of a clip's path; raises ValueError for another path."""
-    match = re.fullmatch(r"(?:.*/)?(\w+)/([^_/]+)_([^_/]+)_(\d+)" + re.escape(SUFFIX), path)
-    if match is None:
-        raise ValueError(f"not a clip's path: {path}")
-    return match[1], match[2], match[3], int(match[4])
-
-
 def digit_prompt(digit: int, voice: Voice, take: int) -> Prompt:
     """The prompt of one isolated digit."""
     return Prompt("digits", str(digit), DIGITS[digit], voice, take)
