@@ -151,14 +151,12 @@ def _vad_alone(rate: int, sample: Sample, repeat: int) -> float:
 
 def vad_seconds(samples: npt.NDArray[np.float32], params: "SegmenterParams") -> float:
     """Return the processor time of webrtcvad's calls for ``(n,)`` samples, and nothing else."""
-    import _webrtcvad
+    from recognizer.segmenter import webrtc
 
     pcm = (np.clip(samples, -1, 1) * 32_767).astype("<i2").tobytes()
     size = 2 * params.frame_length
     frames = [pcm[at : at + size] for at in range(0, len(pcm) - size + 1, size)]
-    vad, process = _webrtcvad.create(), _webrtcvad.process
-    _webrtcvad.init(vad)
-    _webrtcvad.set_mode(vad, params.aggressiveness)
+    vad, process = webrtc.create(params.aggressiveness), webrtc.process
     rate, length = params.sample_rate, params.frame_length
     began = time.process_time()
     for frame in frames:

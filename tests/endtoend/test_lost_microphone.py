@@ -18,7 +18,7 @@ from tests.endtoend.virtual_microphone import (
 )
 from tests.heard import assert_all_heard
 
-pytestmark = needs_virtual_microphone
+pytestmark = [pytest.mark.slow, *needs_virtual_microphone]
 
 
 def unplug(environment):

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 RECOGNIZER = f"{sys.executable} -m recognizer"
 GPIO = Path(__file__).parents[2] / "examples" / "gpio.py"
 

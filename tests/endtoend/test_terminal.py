@@ -18,7 +18,7 @@ from tests.endtoend.virtual_microphone import (
     wait_until_recorded,
 )
 
-pytestmark = needs_virtual_microphone
+pytestmark = [pytest.mark.slow, *needs_virtual_microphone]
 
 
 def check(microphone, seconds):

@@ -1,9 +1,14 @@
 """What the default model must reach, each beside what was measured."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from train.evaluate import sets
 from train.evaluate.bootstrap import Estimate
+from train.evaluate.connected import ConnectedScore
+from train.evaluate.false_accepts import FalseAccepts
+from train.evaluate.isolated import IsolatedScore, WordScore
 from train.evaluate.results import Results
 
 NOISE_DB = 10
@@ -25,6 +30,10 @@ FALSE_ACCEPTS = ((f"{sets.AN4}{sets.NO_DIGITS}", 150.0), (sets.SPEECH, 3.0), (se
 IN_NOISE = (("babble", 0.95), ("environment", 0.95))
 LEFT_OUT = 0.95
 WORDS = 0.95
+REJECTED_DIGITS = 0.03
+"""Share of unseen digits unreported where words are judged."""
+
+Score = TypeVar("Score", ConnectedScore, FalseAccepts, IsolatedScore, WordScore)
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ class Goal:
 def goals(results: Results) -> list[Goal]:
     """Return the whole table; what was not measured is in it without a figure."""
     return [
-        *_connected(results),
+        *(row for name, must in CONNECTED for row in _connected(results, name, must)),
         *(_false_accepts(results, name, must) for name, must in FALSE_ACCEPTS),
         *(_isolated(results, name, must) for name, must in ISOLATED),
         *(_in_noise(results, kind, must) for kind, must in IN_NOISE),
@@ -61,64 +70,58 @@ def goals(results: Results) -> list[Goal]:
     ]
 
 
-def _connected(results: Results) -> list[Goal]:
-    rows = []
-    for name, must in CONNECTED:
-        what = f"{name}: digit error rate"
-        lost = f"{name}: recordings lost whole"
-        for score in results.connected:
-            if score.name == name:
-                count = (score.recordings, score.speakers)
-                whole = Estimate(score.lost_whole, score.lost_whole, score.lost_whole)
-                rows += [
-                    Goal(what, must, False, score.error_rate, *count),
-                    Goal(lost, 0, False, whole, *count),
-                ]
-                break
-        else:
-            rows.append(Goal(what, must, False))
+def _connected(results: Results, name: str, must: float) -> list[Goal]:
+    score = _named(results.connected, name)
+    rows = [_goal(f"{name}: digit error rate", must, False, score, lambda s: s.error_rate)]
+    if score:
+        whole = Estimate(score.lost_whole, score.lost_whole, score.lost_whole)
+        rows.append(_goal(f"{name}: recordings lost whole", 0, False, score, lambda _: whole))
     return rows
 
 
 def _false_accepts(results: Results, name: str, must: float) -> Goal:
-    what = f"{name}: digits an hour"
-    for score in results.false_accepts:
-        if score.name == name:
-            return Goal(what, must, False, score.per_hour, score.recordings, score.speakers)
-    return Goal(what, must, False)
+    score = _named(results.false_accepts, name)
+    return _goal(f"{name}: digits an hour", must, False, score, lambda s: s.per_hour)
 
 
 def _isolated(results: Results, name: str, must: float) -> Goal:
+    score = _named(results.isolated, name)
     what = f"{name}, single digits in the stream"
-    for score in results.isolated:
-        if score.name == name:
-            return Goal(what, must, True, score.accuracy, score.recordings, score.speakers)
-    return Goal(what, must, True)
+    return _goal(what, must, True, score, lambda s: s.accuracy)
 
 
 def _in_noise(results: Results, kind: str, must: float) -> Goal:
+    here = (sets.FSDD, kind, NOISE_DB)
+    score = next((r.score for r in results.noise if (r.digits, r.noise, r.ratio) == here), None)
     what = f"{sets.FSDD} in {kind} at {NOISE_DB} dB"
-    for row in results.noise:
-        if (row.digits, row.noise, row.ratio) == (sets.FSDD, kind, NOISE_DB):
-            found = row.score
-            return Goal(what, must, True, found.accuracy, found.recordings, found.speakers)
-    return Goal(what, must, True)
+    return _goal(what, must, True, score, lambda s: s.accuracy)
 
 
 def _left_out(results: Results) -> Goal:
+    score = results.left_out.score if results.left_out else None
     what = "FSDD, each speaker left out of training"
-    if results.left_out is None:
-        return Goal(what, LEFT_OUT, True)
-    found = results.left_out.score
-    return Goal(what, LEFT_OUT, True, found.accuracy, found.recordings, found.speakers)
+    return _goal(what, LEFT_OUT, True, score, lambda s: s.accuracy)
 
 
 def _words(results: Results) -> Goal:
-    what = "words of speakers kept back rejected, at {:.1%} of unseen digits unreported"
     at = results.words_at
-    if at is None or not at.scores:
-        return Goal(what.format(0.03), WORDS, True)
-    found = at.scores[-1]
-    return Goal(
-        what.format(at.share), WORDS, True, found.rejected, found.recordings, found.speakers
-    )
+    score = at.scores[-1] if at and at.scores else None
+    share = at.share if at and score else REJECTED_DIGITS
+    what = f"words of speakers kept back rejected, at {share:.1%} of unseen digits unreported"
+    return _goal(what, WORDS, True, score, lambda s: s.rejected)
+
+
+def _named(scores: Sequence[Score], name: str) -> Score | None:
+    return next((score for score in scores if score.name == name), None)
+
+
+def _goal(
+    what: str,
+    must: float,
+    at_least: bool,
+    score: Score | None,
+    figure: Callable[[Score], Estimate],
+) -> Goal:
+    if score is None:
+        return Goal(what, must, at_least)
+    return Goal(what, must, at_least, figure(score), score.recordings, score.speakers)

@@ -79,7 +79,7 @@ def test_zeros_of_a_network_of_integers_are_little_not_impossible():
 
 
 @settings(max_examples=100, deadline=None)
-@given(data=st.data(), seconds=st.floats(0.01, 4), level=st.floats(0, 1))
+@given(data=st.data(), seconds=st.floats(0.01, 1.5), level=st.floats(0, 1))
 def test_words_never_overlap_and_lie_within_their_utterance(data, seconds, level):
     samples = sound([(0, seconds)], seconds, level)
     rows = len(said([], seconds))

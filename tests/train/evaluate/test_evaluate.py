@@ -13,6 +13,8 @@ from train.evaluate.goals import goals
 from train.evaluate.main import EvaluationOptions, Written
 from train.evaluate.sets import MEASURING, gather
 
+pytestmark = pytest.mark.slow
+
 PICTURES = ["confidence.png", "confusion.png", "noise.png", "threshold.png"]
 
 
