@@ -9,6 +9,9 @@ endif
 SYSTEM_PACKAGES := libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins gcc g++ \
 	chromium chromium-driver espeak-ng $(if $(shell command -v npm),,npm)
 
+# Workers share the tests file by file, in the order that tests/conftest.py gives them.
+WORKERS := -n auto --dist loadfile --no-loadscope-reorder
+
 .PHONY: help demo listen test check lint clean system-packages
 
 help:
@@ -26,10 +29,10 @@ listen: $(BIN)/recognizer
 	$(BIN)/recognizer listen
 
 test: system-packages $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest $(WORKERS)
 
 check: lint
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow" -q
+	$(BIN)/python -m pytest $(WORKERS) -m "not slow" -q
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

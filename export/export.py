@@ -9,7 +9,7 @@ from pathlib import Path
 
 from export import calibrate, verify
 from export.locate import Trained, find_trained
-from export.measure import Comparison, Heard, compare, cost, hear
+from export.measure import Answers, Comparison, compare, cost, hear
 from export.proof import prove, timed
 from export.report import write_report
 from export.results import Export, Exported, ExportOptions
@@ -179,7 +179,7 @@ def _convert(
     return converted.made, converted.failed
 
 
-def _keras(trained: Trained, sets: list[UtteranceSet], *, one_window: bool) -> dict[str, Heard]:
+def _keras(trained: Trained, sets: list[UtteranceSet], *, one_window: bool) -> dict[str, Answers]:
     """Return what the trained model hears in each set, in no more than a window if so told."""
     manifest = trained.manifest
     classify = Classifier(manifest, trained.network.infer, any_length=not one_window)
@@ -187,7 +187,7 @@ def _keras(trained: Trained, sets: list[UtteranceSet], *, one_window: bool) -> d
 
 
 def _compared(
-    got: dict[str, Heard], keras: dict[str, Heard], sets: list[UtteranceSet]
+    got: dict[str, Answers], keras: dict[str, Answers], sets: list[UtteranceSet]
 ) -> dict[str, Comparison]:
     return {one.name: compare(got[one.name], keras[one.name], one) for one in sets}
 

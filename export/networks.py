@@ -22,7 +22,7 @@ FloatArray = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Network:
+class KerasNetwork:
     """A trained network."""
 
     inputs: tuple[int | None, int]
@@ -36,7 +36,7 @@ class Network:
     argument says whether LSTMs are to become loops, which a window classifier has no form for."""
 
 
-def load_network(file: Path, manifest: Manifest) -> Network:
+def load_network(file: Path, manifest: Manifest) -> KerasNetwork:
     """Return the network in a Keras file, which its manifest says how to build.
 
     Raises ModelError where the file holds no such network.
@@ -44,7 +44,7 @@ def load_network(file: Path, manifest: Manifest) -> Network:
     return _sequence(file) if manifest.stride else _window(file, manifest)
 
 
-def _sequence(file: Path) -> Network:
+def _sequence(file: Path) -> KerasNetwork:
     with needs("train"):
         import tensorflow as tf
         import tf_keras
@@ -65,7 +65,7 @@ def _sequence(file: Path) -> Network:
     def run(features: Any) -> Any:
         return trained(features, training=False)
 
-    return Network(
+    return KerasNetwork(
         inputs=(None, params.mels),
         outputs=params.classes,
         infer=lambda features: np.asarray(run(features)),
@@ -109,7 +109,7 @@ def _sequence_twin(
     return twin
 
 
-def _window(file: Path, manifest: Manifest) -> Network:
+def _window(file: Path, manifest: Manifest) -> KerasNetwork:
     with needs("train"):
         import keras
     try:
@@ -123,7 +123,7 @@ def _window(file: Path, manifest: Manifest) -> Network:
             f"are: {', '.join(ARCHITECTURES)}"
         )
     _, frames, mels = model.input_shape
-    return Network(
+    return KerasNetwork(
         inputs=(frames, mels),
         outputs=model.output_shape[-1],
         infer=lambda features: np.asarray(model(features, training=False)),
@@ -142,7 +142,7 @@ def _window_twin(model: Any, architecture: str) -> Any:
     return copy
 
 
-def check(file: Path, network: Network, manifest: Manifest) -> None:
+def check(file: Path, network: KerasNetwork, manifest: Manifest) -> None:
     """Raise ModelError where a manifest is not that of the network in ``file``."""
     p = manifest.front_end
     frames = None if manifest.stride else p.frames

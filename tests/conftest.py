@@ -18,7 +18,6 @@ settings.load_profile("any machine")
 
 FloatArray = npt.NDArray[np.float32]
 
-
 SLOW_MODULE = "\npytestmark = pytest.mark.slow\n"
 
 
@@ -26,6 +25,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Without slow tests, do not even import a module of them: TensorFlow alone takes seconds."""
     fast = config.option.markexpr == "not slow" and collection_path.suffix == ".py"
     return True if fast and SLOW_MODULE in collection_path.read_text() else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that have slow tests, so that no worker ends with a long one."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ SPARE_CONNECTIONS = 64
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class WebSettings:
     """What a server is started with."""
 
     model: str | None
@@ -47,7 +47,7 @@ class Settings:
 def serve(
     listener: socket,
     microphone: Callable[[], Source],
-    settings: Settings,
+    settings: WebSettings,
     ready: Callable[[], None],
 ) -> None:
     """Serve on a listening socket until SIGINT, SIGTERM or SIGHUP.

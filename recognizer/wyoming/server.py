@@ -27,7 +27,7 @@ log = logging.getLogger("recognizer")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class WyomingSettings:
     """What a server is started with."""
 
     model: str | None
@@ -35,7 +35,7 @@ class Settings:
     most_clients: int
 
 
-def serve(listener: socket, settings: Settings, ready: Callable[[], None]) -> None:
+def serve(listener: socket, settings: WyomingSettings, ready: Callable[[], None]) -> None:
     """Serve on a listening socket until SIGINT, SIGTERM or SIGHUP.
 
     ``ready`` is called once nothing can go wrong any more.
@@ -50,7 +50,9 @@ def serve(listener: socket, settings: Settings, ready: Callable[[], None]) -> No
 
 
 class _Server:
-    def __init__(self, offered: Choices, settings: Settings, pool: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, offered: Choices, settings: WyomingSettings, pool: ThreadPoolExecutor
+    ) -> None:
         self._choices = offered
         self._settings = settings
         self._pool = pool

@@ -17,6 +17,8 @@ from recognizer.highpass import high_pass
 from recognizer.model.classifier import load_classifier
 from tests.examples.conftest import compile_c, run
 
+pytestmark = pytest.mark.slow
+
 RATE = 8_000
 RECORDINGS = 50
 INPUT_STEP = 1 / 255

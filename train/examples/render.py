@@ -19,7 +19,7 @@ from recognizer.highpass import high_pass
 from train.acoustics.noise import Noises
 from train.acoustics.rooms import room
 from train.acoustics.signal import at_speed
-from train.examples.clips import Clip, Collection, Reader, draw
+from train.examples.clips import Clip, ClipReader, Collection, draw
 from train.examples.compose import RATE, ComposeParams, Composer
 from train.examples.spoil import Spoiler, SpoilParams
 from train.examples.targets import symbols_of
@@ -79,7 +79,7 @@ class Renderer:
     def __init__(
         self, collection: Collection, front_end: FrontEndParams, params: RenderParams
     ) -> None:
-        self._read = Reader()
+        self._read = ClipReader()
         self._front_end = FrontEnd(front_end)
         self._params = params
         kinds = [[self._read(path) for path in kind] for kind in collection.noise]
@@ -124,7 +124,7 @@ class Renderer:
 
 def as_they_are(clips: Sequence[Clip], front_end: FrontEnd) -> tuple[Rendered, HalfArray]:
     """Return clips as they lie on disk, high-passed, and no noise to add to them."""
-    read = Reader()
+    read = ClipReader()
     decibels, symbols = [], []
     for clip in track(clips, "reading recordings"):
         audio, rate = read(clip.path)
@@ -150,7 +150,7 @@ def at_tempo(decibels: FloatArray, tempo: float) -> FloatArray:
     return decibels[low] * (1 - part) + decibels[np.minimum(low + 1, count - 1)] * part
 
 
-def _babble(collection: Collection, read: Reader, rng: np.random.Generator) -> list[FloatArray]:
+def _babble(collection: Collection, read: ClipReader, rng: np.random.Generator) -> list[FloatArray]:
     """Return mixtures of three to seven talkers, each of words one after the other."""
     sources = [collection.by_source[name] for name in collection.sources(*TALKERS)]
     length = round(BABBLE_SECONDS * RATE)
@@ -246,10 +246,3 @@ def _render(job: tuple[range | None, Path]) -> None:
     partial = file.with_suffix(".partial.npz")
     np.savez(partial, **made)
     partial.replace(file)
-
-
-def concatenated(parts: Sequence[Rendered]) -> Rendered:
-    """Return several renderings as one."""
-    return Rendered(
-        **{name: np.concatenate([vars(part)[name] for part in parts]) for name in vars(parts[0])}
-    )

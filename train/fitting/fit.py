@@ -34,7 +34,7 @@ class FitParams:
 
 
 @dataclass(frozen=True)
-class Report:
+class Checked:
     """How the network did on what it is checked on, after so many steps."""
 
     step: int
@@ -103,7 +103,7 @@ def fit(
     check: Callable[[Any], dict[str, float]],
     backup: Path,
     what: str = "fitting",
-) -> list[Report]:
+) -> list[Checked]:
     """Fit ``model`` in place, on each of ``rounds`` an equal share of the steps.
 
     A round is called when it begins and returns its ``tf.data.Dataset``. What was learnt is
@@ -122,7 +122,7 @@ def fit(
 
     def report(bar: Bar, epoch: int, logs: dict[str, float]) -> None:
         scores = check(model)
-        reports.append(Report((epoch + 1) * params.report_every, float(logs["loss"]), scores))
+        reports.append(Checked((epoch + 1) * params.report_every, float(logs["loss"]), scores))
         backup.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps([asdict(one) for one in reports]))
         shown = ", ".join(f"{name} {value:.3f}" for name, value in scores.items())
@@ -148,8 +148,8 @@ def fit(
     return reports
 
 
-def _read(file: Path) -> list[Report]:
+def _read(file: Path) -> list[Checked]:
     """Return the reports of an interrupted fitting."""
     if not file.is_file():
         return []
-    return [Report(**values) for values in json.loads(file.read_text())]
+    return [Checked(**values) for values in json.loads(file.read_text())]

@@ -26,7 +26,7 @@ from train.examples.render import RenderParams, render
 from train.examples.spoil import SpoilParams
 from train.examples.vary import VaryParams
 from train.files.progress import doing
-from train.fitting.fit import FitParams, Report, dataset, fit, trainable_network, use_cores
+from train.fitting.fit import FitParams, dataset, fit, trainable_network, use_cores
 from train.fitting.workers import is_first, strategy
 from train.models.sequence import SequenceParams, sequence_network
 from train.recipes.checks import Check, check_of, score
@@ -192,4 +192,4 @@ def _write(file: Path, values: Any) -> None:
     file.write_text(json.dumps(values, indent=1) + "\n")
 
 
-__all__ = ["FRONT_END", "DefaultOptions", "Report", "held_back", "run"]
+__all__ = ["FRONT_END", "DefaultOptions", "held_back", "run"]

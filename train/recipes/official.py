@@ -27,6 +27,7 @@ from train.evaluate.isolated import IsolatedScore
 from train.evaluate.listening import Listener
 from train.examples.ninefold import augment_all
 from train.examples.windows import segmented, tight
+from train.files.markdown import table
 from train.files.output import write_json
 from train.files.progress import doing
 from train.fitting.fit_windows import Examples, Fitted, WindowFitParams, fit_windows
@@ -272,14 +273,13 @@ def _report(manifest: Manifest, fitted: Fitted, scores: Scores) -> str:
         ("each cut by the segmenter out of a stream of its own", f"{scores.segmented:.3f}"),
         ("all in one stream, through the recognizer", f"{stream.accuracy.value:.3f}"),
     ]
-    table = "\n".join(f"| {name} | {value} |" for name, value in rows)
+    head = (f"FSDD test part ({stream.recordings} recordings)", "accuracy")
     return (
         f"# {manifest.name}\n\n"
         f"`{manifest.training['command']} --seed {manifest.training['seed']}`, "
         f"{manifest.training['examples']} windows ({manifest.training['windows']}), best epoch "
         f"{fitted.best_epoch} of {len(fitted.history['loss'])}, {fitted.seconds:.0f} s.\n\n"
-        f"| FSDD test part ({stream.recordings} recordings) | accuracy |\n|---|---|\n"
-        f"{table}\n\n"
+        f"{table(head, rows)}\n\n"
         f"In the stream {stream.rejected} were rejected, {stream.missed} missed, and "
         f"{stream.extra} digits were reported beyond one a recording. "
         f"Confidence threshold: {manifest.threshold}.\n"

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from recognizer.frontend import FrontEnd
 from train.corpora import Recording
 from train.examples.ninefold import NINEFOLD, change
+from train.files.markdown import table
 from train.files.pictures import figure, save
 
 FloatArray = npt.NDArray[np.float32]
@@ -34,13 +35,8 @@ def percentiles(seconds: npt.NDArray[np.float64]) -> dict[int, float]:
 def percentile_table(parts: Mapping[str, npt.NDArray[np.float64]]) -> str:
     """Return a Markdown table of the PERCENTILES of each named part."""
     columns = [percentiles(seconds) for seconds in parts.values()]
-    lines = [
-        f"| percentile | {' | '.join(f'{name}, s' for name in parts)} |",
-        "|---" * (1 + len(parts)) + "|",
-    ]
-    for p in PERCENTILES:
-        lines.append(f"| {p} | {' | '.join(f'{column[p]:.3f}' for column in columns)} |")
-    return "\n".join(lines) + "\n"
+    rows = ([p, *(f"{column[p]:.3f}" for column in columns)] for p in PERCENTILES)
+    return table(["percentile", *(f"{name}, s" for name in parts)], rows) + "\n"
 
 
 def plot_durations(

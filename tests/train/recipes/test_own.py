@@ -13,7 +13,7 @@ import soundfile
 from tests.conftest import tone
 from tests.endtoend.unprivileged import bound_by_modes, needs_file_modes
 from train.acoustics.noise import Noises
-from train.examples.clips import Reader
+from train.examples.clips import ClipReader
 from train.examples.compose import RATE, Composer
 from train.recipes import official, reference
 from train.recipes.gather import Folders, gather
@@ -49,14 +49,14 @@ def test_a_label_of_several_digits_is_learnt_whole(data, saved):
     collection = gather(Folders(data=data, own=(saved,)))
     own = [clip for clip in collection.clips if clip.source == "own"]
     assert sorted(clip.words for clip in own) == [("1", "2", "3", "0"), ("not-a-digit",)]
-    composer = Composer(collection, Noises([], RATE), Reader())
+    composer = Composer(collection, Noises([], RATE), ClipReader())
     rng = np.random.default_rng(1)
     drawn = [composer(rng) for _ in range(200)]
     assert ("1", "2", "3", "0") in {utterance.words for utterance in drawn}
 
 
 def test_without_own_recordings_nothing_is_drawn_from_them(data):
-    composer = Composer(gather(Folders(data=data)), Noises([], RATE), Reader())
+    composer = Composer(gather(Folders(data=data)), Noises([], RATE), ClipReader())
     assert "own" not in composer.shares
 
 
