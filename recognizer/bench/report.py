@@ -91,7 +91,8 @@ class Report:
         values = asdict(self)
         for name in ("dense", "silent"):
             values[name]["times_real_time"] = getattr(self, name).times_real_time
-        return _rounded(values)
+        rounded: dict[str, Any] = _rounded(values)
+        return rounded
 
     def rows(self) -> list[tuple[str, str]]:
         """Return what was measured and its value, in words."""

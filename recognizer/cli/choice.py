@@ -7,7 +7,7 @@ import click
 from recognizer.suggest import did_you_mean
 
 
-class OneOf(click.Choice):
+class OneOf(click.Choice):  # type: ignore[type-arg]  # Generic from click 8.2 on only.
     """One of several words; one that is none of them is told the nearest."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:

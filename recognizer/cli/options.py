@@ -88,7 +88,7 @@ def recognition_options(function: F) -> F:
     return function
 
 
-class ChannelType(click.ParamType):
+class ChannelType(click.ParamType):  # type: ignore[type-arg]  # Generic in new clicks only.
     """A channel counted from 1, or ``mix``."""
 
     name = "channel"

@@ -144,7 +144,8 @@ def quantize(values: FloatArray, tensor: Mapping[str, Any]) -> npt.NDArray[Any]:
     scale, zero = tensor["quantization"]
     limits = np.iinfo(dtype)
     integers: npt.NDArray[Any] = np.rint(values / scale) + zero
-    return np.clip(integers, limits.min, limits.max).astype(dtype)
+    held: npt.NDArray[Any] = np.clip(integers, limits.min, limits.max).astype(dtype)
+    return held
 
 
 def _dequantize(values: npt.NDArray[Any], tensor: Mapping[str, Any]) -> FloatArray:

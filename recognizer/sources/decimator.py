@@ -49,4 +49,5 @@ class Decimator:
 def _low_pass(factor: int) -> FloatArray:
     at = np.arange(-HALF * factor, HALF * factor + 1) / factor
     taps = np.sinc(2 * CUTOFF * at) * np.kaiser(len(at), KAISER_BETA)
-    return (taps / taps.sum()).astype(np.float32)
+    low_pass: FloatArray = (taps / taps.sum()).astype(np.float32)
+    return low_pass

@@ -11,6 +11,7 @@ import numpy as np
 
 from train.examples.batches import Batch
 from train.fitting.bars import FittingBar, fitting_bar
+from train.fitting.memory import keep_freed_memory
 from train.models.sequence import SequenceParams, sequence_network
 
 
@@ -18,7 +19,7 @@ from train.models.sequence import SequenceParams, sequence_network
 class FitParams:
     """How a network is fitted."""
 
-    steps: int = 40_000
+    steps: int = 44_000
     """Batches in all."""
     learning_rate: float = 2e-3
     """Highest rate of AdamW: reached over the first 3 %, then falling to 0 as a cosine."""
@@ -43,8 +44,9 @@ def use_cores() -> None:
     """Let TensorFlow run two kernels side by side, such as an LSTM's two directions.
 
     On two cores that is a third faster than both cores for each kernel. To be called before
-    anything else of TensorFlow is.
+    anything else of TensorFlow is. Freed memory is kept for the next step.
     """
+    keep_freed_memory()
     import tensorflow as tf
 
     tf.config.threading.set_inter_op_parallelism_threads(2)
