@@ -14,10 +14,12 @@ from recognizer.cli import group
 _Option = tuple[str, str]
 """An option's name with what it takes, and its meaning with its default."""
 WIDEST = 24
+LONGEST = 15
+"""Words of a meaning; what follows the colon of a longer one is left to ``--help``."""
 
 _HEAD = """# Command line
 
-Made by `python -m recognizer.cli.manual > docs/cli.md` from the commands; change those.
+Made by `python -m recognizer.cli.manual > docs/cli.md`.
 
 Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 misuse. Brackets
 hold defaults. A command's `--help` says more than this page; `--version` shows the version.
@@ -28,7 +30,7 @@ _NOTE = re.compile(r"\[(?:default: )?([^]]+)\]")
 _RANGE = re.compile(r"\S*x?[<>]=?\S*$")
 _COMPLETION = """## Shell completion
 
-Commands, options and choices complete with Tab after this line:
+Tab completes words after this line:
 
 - in `~/.bashrc` (bash 4.4 or newer): `eval "$(_RECOGNIZER_COMPLETE=bash_source recognizer)"`
 - in `~/.zshrc`: `eval "$(_RECOGNIZER_COMPLETE=zsh_source recognizer)"`
@@ -86,6 +88,8 @@ def _options(context: click.Context) -> list[_Option]:
             found.split("; ")[0] for found in _NOTE.findall(meaning) if not _RANGE.match(found)
         ]
         clause = re.split(r"[.;] ", _NOTE.sub("", meaning))[0].strip().rstrip(".")
+        if len(clause.split()) > LONGEST:
+            clause = clause.split(": ")[0]
         options.append((name, " ".join([*clause.split(), *(f"[{note}]" for note in notes)])))
     return options
 
