@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-RENDERED_A_SECOND = 160
+RENDERED_A_SECOND = 300
 """Utterances of the default recipe."""
-SECONDS_A_STEP = 0.15
+SECONDS_A_STEP = 0.08
 """Of the default recipe."""
-CLEANING_SECONDS = 700
+CLEANING_SECONDS = 300
 """The default recipe's doubts about labels."""
-SETS_SECONDS = 3600
+SETS_SECONDS = 1800
 """The default recipe's sets of voices, speech and sounds, the first time."""
 AUGMENTED_A_SECOND = 6
 """Recordings that become nine."""
