@@ -9,8 +9,8 @@ endif
 SYSTEM_PACKAGES := libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins gcc g++ \
 	chromium chromium-driver espeak-ng $(if $(shell command -v npm),,npm)
 
-# Workers share the tests file by file, in the order that tests/conftest.py gives them.
-WORKERS := -n auto --dist loadfile --no-loadscope-reorder
+# Workers share the tests as tests/conftest.py says.
+WORKERS := -n auto --no-loadscope-reorder
 
 .PHONY: help demo listen test check lint clean system-packages
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,22 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Without slow tests, do not even import a module of them: TensorFlow alone takes seconds."""
     fast = config.option.markexpr == "not slow" and collection_path.suffix == ".py"
     return True if fast and SLOW_MODULE in collection_path.read_text() else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give a file's tests to one worker, and all on exports: these share one that takes long.
+
+    Overriding ``_split_scope`` is how pytest-xdist's documentation says that groups are made.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "tests/export" if file.startswith("tests/export/") else file
+
+    return ByFile(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
