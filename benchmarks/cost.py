@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 import recognizer.cli.options  # noqa: F401  sets NumPy's threads as the commands do
-from recognizer.bench.run import Options, bench
+from recognizer.bench.run import BenchOptions, bench
 from recognizer.cli.entry import run_command
 from recognizer.cli.number import Number
 from recognizer.model import load_model
@@ -29,7 +29,7 @@ from train.files.output import check_folder
     show_default=True,
 )
 def main(model: str | None, seconds: float, listen_seconds: float, repeat: int, out: Path) -> None:
-    options = Options(
+    options = BenchOptions(
         model=model,
         recording=DEMO,
         seconds=seconds,

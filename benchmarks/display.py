@@ -31,7 +31,7 @@ from recognizer.sources import Paced, Tapped
 
 
 @dataclass(frozen=True)
-class Cost:
+class DisplayCost:
     """CPU time over the time listened: 1 is one core all of the time."""
 
     seconds: float
@@ -39,7 +39,7 @@ class Cost:
     everything_else: float
 
 
-def measure(recognizer: Recognizer, seconds: float) -> Cost:
+def measure(recognizer: Recognizer, seconds: float) -> DisplayCost:
     """Listen for ``seconds`` with the live view on a terminal that a thread reads."""
     reader, terminal = pty.openpty()
     threading.Thread(target=_read, args=(reader,), daemon=True).start()
@@ -66,7 +66,7 @@ def measure(recognizer: Recognizer, seconds: float) -> Cost:
             show(event)
     spent = time.thread_time() - began
     listened = recognizer.position
-    return Cost(listened, display / listened, (spent - display) / listened)
+    return DisplayCost(listened, display / listened, (spent - display) / listened)
 
 
 class Repeated:

@@ -64,7 +64,7 @@ class Soaked:
         return found
 
 
-class Repeated:
+class DemoDevice:
     """The bundled recording for so many seconds, as a device of another rate gives it."""
 
     def __init__(self, seconds: float, sample_rate: int, rng: np.random.Generator) -> None:
@@ -116,7 +116,7 @@ class Repeated:
 def soak(recognizer: Recognizer, hours: float, seed: int = 1) -> Soaked:
     """Replay ``hours`` of stream and compare the events with what was spoken."""
     began = time.monotonic()
-    source = Repeated(hours * 3_600, recognizer.sample_rate, np.random.default_rng(seed))
+    source = DemoDevice(hours * 3_600, recognizer.sample_rate, np.random.default_rng(seed))
     offsets: list[float] = []
     words = unheard = 0
     early = 0.0

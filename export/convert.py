@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from export.cell_clip import without_cell_clip
 from export.hidden_scale import with_one_hidden_scale
-from export.networks import Network
+from export.networks import KerasNetwork
 from export.variants import VARIANTS, Variant
 from export.waveform import with_front_end, with_room
 from recognizer.extras import needs
@@ -28,7 +28,7 @@ class Conversion:
 
     def __init__(
         self,
-        network: Network,
+        network: KerasNetwork,
         manifest: Manifest,
         calibration: Sequence[FloatArray] | None,
         folder: Path,

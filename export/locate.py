@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from export.calibrate import CALIBRATION_FILE
-from export.networks import Network, check, load_network
+from export.networks import KerasNetwork, check, load_network
 from recognizer.errors import UsageError
 from recognizer.model import SUFFIX, is_path
 from recognizer.model.manifest import Manifest
@@ -23,7 +23,7 @@ class Trained:
     """A trained Keras model that fits its manifest."""
 
     keras_file: Path
-    network: Network
+    network: KerasNetwork
     manifest: Manifest
 
     @property

@@ -20,7 +20,7 @@ WARM_UP, TIMED = 5, 60
 
 
 @dataclass(frozen=True)
-class Heard:
+class Answers:
     """What a classifier made of a set."""
 
     probabilities: tuple[FloatArray, ...]
@@ -57,7 +57,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Latency:
+class Timing:
     """Milliseconds for one utterance on one thread: by the thread's CPU time, and by the clock."""
 
     median: float
@@ -65,7 +65,7 @@ class Latency:
     median_clock: float
 
 
-def hear(classify: Classifier, utterances: UtteranceSet, manifest: Manifest) -> Heard:
+def hear(classify: Classifier, utterances: UtteranceSet, manifest: Manifest) -> Answers:
     """Return what a classifier hears."""
     reading = Reading.of(manifest)
     probabilities, digits = [], []
@@ -80,10 +80,10 @@ def hear(classify: Classifier, utterances: UtteranceSet, manifest: Manifest) -> 
                 and confidence(word.logit, manifest.calibration) >= manifest.threshold
             )
         )
-    return Heard(tuple(probabilities), tuple(digits))
+    return Answers(tuple(probabilities), tuple(digits))
 
 
-def compare(got: Heard, keras: Heard, utterances: UtteranceSet) -> Comparison:
+def compare(got: Answers, keras: Answers, utterances: UtteranceSet) -> Comparison:
     """Compare what was heard with what Keras heard, and with what is said.
 
     A variant may answer more steps than Keras: after the utterance there is nothing.
@@ -107,7 +107,7 @@ def compare(got: Heard, keras: Heard, utterances: UtteranceSet) -> Comparison:
     )
 
 
-def cost(work: Callable[[], object]) -> Latency:
+def cost(work: Callable[[], object]) -> Timing:
     """Return what calling ``work`` costs.
 
     CPU time counts only this thread's work, so that a busy machine distorts it little.
@@ -118,7 +118,7 @@ def cost(work: Callable[[], object]) -> Latency:
         work()
         cpu.append(1000 * (time.thread_time() - cpu_began))
         clock.append(1000 * (time.perf_counter() - began))
-    return Latency(
+    return Timing(
         median=float(np.median(cpu[WARM_UP:])),
         p95=float(np.percentile(cpu[WARM_UP:], 95)),
         median_clock=float(np.median(clock[WARM_UP:])),

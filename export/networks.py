@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import ModelError
-from recognizer.extras import needs
 from recognizer.model.manifest import Manifest
+from train.fitting.quietly import load_tensorflow
 from train.models.architectures import ARCHITECTURES
 from train.models.sequence import STRIDE, SequenceParams, sequence_network
 
@@ -22,7 +22,7 @@ FloatArray = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Network:
+class KerasNetwork:
     """A trained network."""
 
     inputs: tuple[int | None, int]
@@ -36,20 +36,21 @@ class Network:
     argument says whether LSTMs are to become loops, which a window classifier has no form for."""
 
 
-def load_network(file: Path, manifest: Manifest) -> Network:
+def load_network(file: Path, manifest: Manifest) -> KerasNetwork:
     """Return the network in a Keras file, which its manifest says how to build.
 
     Raises ModelError where the file holds no such network.
     """
+    load_tensorflow()
     return _sequence(file) if manifest.stride else _window(file, manifest)
 
 
-def _sequence(file: Path) -> Network:
-    with needs("train"):
-        import tensorflow as tf
-        import tf_keras
+def _sequence(file: Path) -> KerasNetwork:
+    import tensorflow as tf
+    import tf_keras
 
-        from train.models.block_lstm import BlockLSTM
+    from train.models.block_lstm import BlockLSTM
+
     try:
         saved = tf_keras.models.load_model(
             file, custom_objects={"BlockLSTM": BlockLSTM}, compile=False
@@ -65,7 +66,7 @@ def _sequence(file: Path) -> Network:
     def run(features: Any) -> Any:
         return trained(features, training=False)
 
-    return Network(
+    return KerasNetwork(
         inputs=(None, params.mels),
         outputs=params.classes,
         infer=lambda features: np.asarray(run(features)),
@@ -109,9 +110,9 @@ def _sequence_twin(
     return twin
 
 
-def _window(file: Path, manifest: Manifest) -> Network:
-    with needs("train"):
-        import keras
+def _window(file: Path, manifest: Manifest) -> KerasNetwork:
+    import keras
+
     try:
         model = keras.models.load_model(file, compile=False)
     except (ValueError, OSError, TypeError, KeyError) as error:
@@ -123,7 +124,7 @@ def _window(file: Path, manifest: Manifest) -> Network:
             f"are: {', '.join(ARCHITECTURES)}"
         )
     _, frames, mels = model.input_shape
-    return Network(
+    return KerasNetwork(
         inputs=(frames, mels),
         outputs=model.output_shape[-1],
         infer=lambda features: np.asarray(model(features, training=False)),
@@ -142,7 +143,7 @@ def _window_twin(model: Any, architecture: str) -> Any:
     return copy
 
 
-def check(file: Path, network: Network, manifest: Manifest) -> None:
+def check(file: Path, network: KerasNetwork, manifest: Manifest) -> None:
     """Raise ModelError where a manifest is not that of the network in ``file``."""
     p = manifest.front_end
     frames = None if manifest.stride else p.frames

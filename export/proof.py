@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from export.inspect import inspect
 from export.manifest import with_manifest
-from export.measure import Comparison, Heard, Latency, compare, cost, hear
+from export.measure import Answers, Comparison, Timing, compare, cost, hear
 from export.memory import memory_of
 from export.micro import available, run_litert, run_micro, without_softmax
 from export.results import Exported, OnMicro
@@ -37,7 +37,7 @@ def prove(
     converted: bytes,
     manifest: Manifest,
     sets: list[UtteranceSet],
-    keras: Mapping[str, Heard],
+    keras: Mapping[str, Answers],
     utterances: Mapping[float, FloatArray],
     folder: Path,
 ) -> Exported:
@@ -80,7 +80,7 @@ def prove(
 
 def latencies(
     network: Network, manifest: Manifest, utterances: Mapping[float, FloatArray]
-) -> dict[float, Latency]:
+) -> dict[float, Timing]:
     """Return what a network costs for those of ``utterances`` that it takes whole, by seconds."""
     front_end, found = FrontEnd(manifest.front_end), {}
     for seconds, samples in utterances.items():

@@ -8,11 +8,12 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
-from export.measure import Comparison, Latency
+from export.measure import Comparison, Timing
 from export.plot import plot
 from export.results import Export, Exported
-from export.table import markdown_table, text_table
+from export.table import text_table
 from export.verify import LARGEST_LOSS, LEAST_AGREEMENT
+from train.files.markdown import table
 from train.files.output import write_json
 
 REPORT, PICTURE = "report", "variants.png"
@@ -78,6 +79,7 @@ def command_of(result: Export) -> str:
         ("--no-data", o.without_data),
         ("--allow-loss", o.allow_loss),
         ("--c-array", o.c_array),
+        ("--page", o.page),
     ):
         words += [word] if given else []
     return " ".join(words)
@@ -119,7 +121,7 @@ def _variant_json(one: Exported) -> dict[str, Any]:
     }
 
 
-def _latencies(found: dict[float, Latency]) -> dict[str, Any]:
+def _latencies(found: dict[float, Timing]) -> dict[str, Any]:
     return {f"{seconds:g} s": asdict(one) for seconds, one in found.items()}
 
 
@@ -144,7 +146,7 @@ def as_markdown(result: Export) -> str:
 
 def _costs(result: Export) -> str:
     seconds = list(result.front_end)
-    head = ("variant", "file, kB", "ops", "from TFLite", "memory, kB")
+    names = ("variant", "file, kB", "ops", "from TFLite", "memory, kB")
     rows = [
         [
             one.variant.name,
@@ -158,9 +160,9 @@ def _costs(result: Export) -> str:
         for one in result.exported
     ]
     front_end = ", ".join(f"{one.median:.2f} ms for {s:g} s" for s, one in result.front_end.items())
-    table = markdown_table((*head, *(f"{s:g} s, ms" for s in seconds), ""), rows)
+    head = (*names, *(f"{s:g} s, ms" for s in seconds), "")
     return (
-        f"{table}\n"
+        f"{table(head, rows, numbers=True)}\n\n"
         'Ops are counted; report.json names them with their versions. "From TFLite" is the first '
         "release of TensorFlow Lite whose table of op versions has them all; every LiteRT has. "
         "Memory is what loading and running the file adds to a process on Linux, the file "
@@ -178,7 +180,7 @@ def _heard(result: Export, name: str) -> str:
     first = own[0][1]
     said = "" if first.said is None else f", {first.said} digits"
     head = ("variant", "exact", "errors a digit", "agrees with Keras", "differs at most")
-    return f"## {name}: {first.utterances} utterances{said}\n\n{markdown_table(head, rows)}"
+    return f"## {name}: {first.utterances} utterances{said}\n\n{table(head, rows, numbers=True)}\n"
 
 
 def _remarks(result: Export) -> list[str]:
@@ -200,7 +202,7 @@ def _remarks(result: Export) -> list[str]:
             lines.append(
                 f"TFLite Micro runs {one.variant.name} in an arena of "
                 f"{one.micro.arena / 1000:.1f} kB. In {one.micro.windows} windows what goes into "
-                f"the softmax is at most {one.micro.steps} quantization step from LiteRT's, and a "
+                f"the softmax is at most {_steps(one.micro.steps)} from LiteRT's, and a "
                 f"probability {one.micro.probability:.3f}."
             )
     if not any(one.micro for one in result.exported):
@@ -227,8 +229,12 @@ def _errors(comparison: Comparison) -> str:
     return NONE if rate is None else f"{100 * rate:.1f}"
 
 
-def _ms(latency: Latency | None) -> str:
+def _ms(latency: Timing | None) -> str:
     return NONE if latency is None else f"{latency.median:.2f}"
+
+
+def _steps(count: int) -> str:
+    return f"{count} quantization step{'' if count == 1 else 's'}"
 
 
 def _machine() -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from export.calibrate import Calibration
 from export.inspect import Contents
 from export.locate import Trained
-from export.measure import Comparison, Latency
+from export.measure import Comparison, Timing
 from export.utterances import UtteranceSet
 from export.variants import Variant
 from recognizer.model import Model
@@ -31,6 +31,9 @@ class ExportOptions:
     allow_loss: bool = False
     """Keep variants that lose more than they may."""
     c_array: bool = False
+    """Write the microcontroller's model as C source too."""
+    page: bool = False
+    """Write a page that runs the browser's model too."""
     threshold: float | None = None
     """Confidence threshold of the files, 0 to 1; None for the one that the training chose."""
 
@@ -59,7 +62,7 @@ class Exported:
     """Of ``input`` and ``output``, read from the tensors."""
     comparisons: dict[str, Comparison]
     """By name of the set."""
-    latency: dict[float, Latency]
+    latency: dict[float, Timing]
     """By length of the utterance in seconds."""
     memory: int | None
     """Bytes it adds to a process, None where that cannot be told."""
@@ -82,6 +85,6 @@ class Export:
     """For each variant left out, why."""
     losses: list[str]
     """What variants lose beyond what they may; not empty only where that was allowed."""
-    front_end: dict[float, Latency]
+    front_end: dict[float, Timing]
     """Of the numpy front-end, by length of the utterance in seconds."""
     out: Path

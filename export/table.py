@@ -1,4 +1,4 @@
-"""Tables: of plain text for a terminal, of Markdown for a report."""
+"""Tables of plain text for a terminal."""
 
 from collections.abc import Sequence
 
@@ -14,9 +14,3 @@ def text_table(rows: Rows) -> str:
         cells += [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
         lines.append("  ".join(cells).rstrip())
     return "\n".join(lines)
-
-
-def markdown_table(head: Sequence[str], rows: Rows) -> str:
-    """Return rows as a Markdown table, numbers to the right."""
-    rule = ["---", *("---:" for _ in head[1:])]
-    return "".join(f"| {' | '.join(line)} |\n" for line in (head, rule, *rows))

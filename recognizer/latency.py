@@ -6,7 +6,7 @@ from recognizer.errors import UsageError
 
 
 @dataclass(frozen=True)
-class Latency:
+class LatencySetting:
     """When a digit is reported before its utterance is over."""
 
     pause: float | None
@@ -16,14 +16,14 @@ class Latency:
 
 
 SETTINGS = {
-    "quick": Latency(pause=0.06, sure=0.7),
-    "balanced": Latency(pause=0.1, sure=0.8),
-    "patient": Latency(pause=None, sure=0.9),
+    "quick": LatencySetting(pause=0.06, sure=0.7),
+    "balanced": LatencySetting(pause=0.1, sure=0.8),
+    "patient": LatencySetting(pause=None, sure=0.9),
 }
 DEFAULT_LATENCY = "balanced"
 
 
-def setting(name: str) -> Latency:
+def setting(name: str) -> LatencySetting:
     """Return the setting of this name; raises UsageError where there is none."""
     if name not in SETTINGS:
         raise UsageError(f"no latency setting {name!r}: there are {', '.join(SETTINGS)}")

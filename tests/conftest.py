@@ -2,17 +2,22 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from recognizer.samples import DEMO, DEMO_TRANSCRIPT
 
-FloatArray = npt.NDArray[np.float32]
+# How long a case takes says how busy the machine is.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
+FloatArray = npt.NDArray[np.float32]
 
 SLOW_MODULE = "\npytestmark = pytest.mark.slow\n"
 
@@ -21,6 +26,28 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Without slow tests, do not even import a module of them: TensorFlow alone takes seconds."""
     fast = config.option.markexpr == "not slow" and collection_path.suffix == ".py"
     return True if fast and SLOW_MODULE in collection_path.read_text() else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give a file's tests to one worker, and all on exports: these share one that takes long.
+
+    Overriding ``_split_scope`` is how pytest-xdist's documentation says that groups are made.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "tests/export" if file.startswith("tests/export/") else file
+
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that have slow tests, so that no worker ends with a long one."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture

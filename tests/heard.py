@@ -7,9 +7,10 @@ def words(transcript):
     """Return the digits of a transcript, and what is none: words, and the sentence at its end."""
     spoken = json.loads(transcript.read_text())
     others = [word for word in spoken if not word["label"].isdigit()]
-    sentence = min(word["start"] for word in others if not word["alone"])
+    ends = spoken[-1]["end"]
+    sentence = min((word["start"] for word in others if not word["alone"]), default=ends)
     digits = [word for word in spoken if word["label"].isdigit() and word["start"] < sentence]
-    return digits, [*others, {"start": sentence, "end": spoken[-1]["end"] + 0.3}]
+    return digits, [*others, {"start": sentence, "end": ends + 0.3}]
 
 
 def assert_all_heard(events, transcript, *, offset=None, after=0.0):

@@ -3,7 +3,24 @@
 // network_tflite.c implements it with TensorFlow Lite's C API; another runtime takes its place with
 // these three functions. (The C API of LiteRT's own library, libLiteRt.so, does not serve: it
 // refuses the state of fused LSTMs with "Variable tensors not yet supported".) On a microcontroller
-// it is TFLite Micro's interpreter: docs/export.md shows its part.
+// it is TFLite Micro's interpreter, in C++ and with the header that `recognizer export` writes:
+//
+//     #include "recognizer_model.h"
+//
+//     alignas(16) static uint8_t arena[RECOGNIZER_ARENA_BYTES];
+//     tflite::MicroMutableOpResolver<6> ops;
+//     ops.AddConcatenation();
+//     ops.AddConv2D();
+//     ops.AddReshape();
+//     ops.AddReverseV2();
+//     ops.AddSoftmax();
+//     ops.AddUnidirectionalSequenceLSTM();
+//     tflite::MicroInterpreter interpreter(tflite::GetModel(recognizer_data), ops, arena,
+//                                          sizeof(arena));
+//     interpreter.AllocateTensors();
+//     // For each utterance: fixed_features_of() writes interpreter.input(0)->data.int8
+//     interpreter.Reset();
+//     interpreter.Invoke();
 
 #ifndef NETWORK_H_
 #define NETWORK_H_

@@ -29,7 +29,7 @@ SILENT_TIMES = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
+class BenchOptions:
     """What to measure."""
 
     model: str | None
@@ -41,7 +41,7 @@ class Options:
     """Measurements of which the best is kept."""
 
 
-def bench(options: Options, tell: Callable[[str], None]) -> Report:
+def bench(options: BenchOptions, tell: Callable[[str], None]) -> Report:
     """Measure everything; ``tell`` is told what is being measured.
 
     Raises what the model, the recording or a command raises.
@@ -94,11 +94,10 @@ def bench(options: Options, tell: Callable[[str], None]) -> Report:
     )
 
 
-def _start(options: Options) -> tuple[Start, Cost]:
-    """Return what starting costs, and the median run of `listen` that hears next to nothing."""
+def _start(options: BenchOptions) -> tuple[Start, Cost]:
+    """Return what starting costs, and the median run of `listen` that hears nothing."""
     helps = [measure(["--help"]) for _ in range(options.repeat)]
-    block = bytes(2 * round(BLOCK_SECONDS * DEVICE_RATE))
-    listens = [_run_listen(options, block) for _ in range(options.repeat)]
+    listens = [_run_listen(options, b"") for _ in range(options.repeat)]
     start = Start(
         help_wall=min(cost.wall for cost in helps),
         help_cpu=min(cost.cpu for cost in helps),
@@ -108,14 +107,14 @@ def _start(options: Options) -> tuple[Start, Cost]:
     return start, sorted(listens, key=lambda cost: cost.cpu)[len(listens) // 2]
 
 
-def _listen(options: Options, sample: Sample) -> Cost:
+def _listen(options: BenchOptions, sample: Sample) -> Cost:
     """Let `listen` hear speech at the pace of a device."""
     speech = speech_at(DEVICE_RATE, sample, options.listen_seconds)
     pcm = (np.clip(speech, -1, 1) * 32_767).astype("<i2").tobytes()
     return _run_listen(options, pcm)
 
 
-def _run_listen(options: Options, pcm: bytes) -> Cost:
+def _run_listen(options: BenchOptions, pcm: bytes) -> Cost:
     raw = ["-", "--rate", str(DEVICE_RATE), "--json"]
     return measure(
         [*_command("listen", options), *raw],
@@ -124,7 +123,7 @@ def _run_listen(options: Options, pcm: bytes) -> Cost:
     )
 
 
-def _command(name: str, options: Options) -> list[str]:
+def _command(name: str, options: BenchOptions) -> list[str]:
     return [name] if options.model is None else [name, "--model", options.model]
 
 
@@ -151,14 +150,12 @@ def _vad_alone(rate: int, sample: Sample, repeat: int) -> float:
 
 def vad_seconds(samples: npt.NDArray[np.float32], params: "SegmenterParams") -> float:
     """Return the processor time of webrtcvad's calls for ``(n,)`` samples, and nothing else."""
-    import _webrtcvad
+    from recognizer.segmenter import webrtc
 
     pcm = (np.clip(samples, -1, 1) * 32_767).astype("<i2").tobytes()
     size = 2 * params.frame_length
     frames = [pcm[at : at + size] for at in range(0, len(pcm) - size + 1, size)]
-    vad, process = _webrtcvad.create(), _webrtcvad.process
-    _webrtcvad.init(vad)
-    _webrtcvad.set_mode(vad, params.aggressiveness)
+    vad, process = webrtc.create(params.aggressiveness), webrtc.process
     rate, length = params.sample_rate, params.frame_length
     began = time.process_time()
     for frame in frames:

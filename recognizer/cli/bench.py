@@ -56,10 +56,10 @@ def command(
     `listen` is fed raw PCM at 48 kHz in blocks of 60 ms: what the sound system itself needs to
     capture is not in it.
     """
-    from recognizer.bench.run import Options, bench
+    from recognizer.bench.run import BenchOptions, bench
     from recognizer.samples import DEMO
 
-    options = Options(
+    options = BenchOptions(
         model=model,
         recording=recording or DEMO,
         seconds=seconds,

@@ -61,9 +61,9 @@ def command(
     from recognizer.extras import TRAIN, needs
 
     with needs("train", *TRAIN):
-        from train.evaluate.main import Options, run
+        from train.evaluate.main import EvaluationOptions, run
 
-        options = Options(
+        options = EvaluationOptions(
             model=model,
             strings_from=strings_from,
             voices=voices,

@@ -79,7 +79,7 @@ def command(
     from recognizer.serving.address import is_local, listen_tcp, shown
 
     with needs("web", "starlette", "uvicorn", "websockets"):
-        from recognizer.web.server import Settings, serve
+        from recognizer.web.server import WebSettings, serve
     local = is_local(host)
     if local:
         token = None
@@ -108,7 +108,7 @@ def command(
         serve(
             listener,
             microphone,
-            Settings(
+            WebSettings(
                 model=model,
                 strictness=strictness,
                 token=token,

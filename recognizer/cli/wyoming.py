@@ -39,14 +39,18 @@ def command(uri: str, model: str | None, strictness: str, clients: int) -> None:
     machine's. Writes the address it listens at.
     """
     with needs("wyoming", "wyoming"):
-        from recognizer.wyoming.server import Settings, serve
+        from recognizer.wyoming.server import WyomingSettings, serve
     with _listening(uri) as listener:
 
         def ready() -> None:
             click.echo(_address(listener))
             click.echo("Ctrl-C ends", err=True)
 
-        serve(listener, Settings(model=model, strictness=strictness, most_clients=clients), ready)
+        serve(
+            listener,
+            WyomingSettings(model=model, strictness=strictness, most_clients=clients),
+            ready,
+        )
 
 
 @contextmanager

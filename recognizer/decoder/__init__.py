@@ -2,7 +2,7 @@
 
 from recognizer.decoder.decoder import Classify, Decoder, Ended, Finding
 from recognizer.decoder.params import DecoderParams
-from recognizer.decoder.reading import Reading, Word, one_digit, read
+from recognizer.decoder.reading import Reading, Word, read
 
 __all__ = [
     "Classify",
@@ -12,6 +12,5 @@ __all__ = [
     "Finding",
     "Reading",
     "Word",
-    "one_digit",
     "read",
 ]

@@ -1,6 +1,5 @@
 """From an utterance's probabilities to the words in it: digits and others, with their places."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, log
@@ -101,23 +100,6 @@ def no_digit_odds(probabilities: FloatArray, reading: Reading) -> float:
     symbols = merged(probabilities, reading)
     changes = ctc.Lattice(symbols[ctc.worth_reading(symbols[:, -1])], []).changed()
     return _odds(1.0, float(changes.inserted[:, :OTHER_SYMBOL].sum()))
-
-
-def one_digit(probabilities: FloatArray, labels: Sequence[str], *, oh: bool = True) -> Matrix:
-    """Return the probability that an utterance is this one digit and no more, ``(10,)``.
-
-    The ten add up to 1: for recordings of which it is known that they hold one digit.
-    ``probabilities`` is ``(steps, labels)``; one step is taken for a window classifier's.
-    """
-    reading = Reading(labels=tuple(labels), step=int(NOTHING in labels), rate=1, oh=oh)
-    if not reading.step:
-        digits = probabilities[0] @ reading.merging
-    else:
-        symbols = merged(probabilities, reading)
-        changes = ctc.Lattice(symbols[ctc.worth_reading(symbols[:, -1])], []).changed()
-        digits = changes.inserted[0, :OTHER_SYMBOL]
-    share: Matrix = digits / digits.sum()
-    return share
 
 
 def merged(probabilities: FloatArray, reading: Reading) -> Matrix:

@@ -23,8 +23,6 @@ BLANK_DIGEST = "0" * 64
 DIGITS = tuple("0123456789")
 OH = "oh"
 """Name of the class of "oh" said for zero, where a model has one."""
-NOISE = "noise"
-"""Name of the class of what is not speech, where a window classifier has one."""
 OTHER = "other"
 """Name of the symbol of a word that is no digit, in a sequence model."""
 NOTHING = "nothing"

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-import _webrtcvad  # what webrtcvad.Vad calls, without its check of lengths at each frame
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.segmenter import webrtc
 from recognizer.segmenter.room import Room
 
 FULL_SCALE = 32_768
@@ -65,10 +65,8 @@ class WebRtcDetector:
 
     def reset(self) -> None:
         """Forget the room and the noise level it has adapted to."""
-        self._vad = _webrtcvad.create()
-        _webrtcvad.init(self._vad)
         self._mode = self._aggressiveness
-        _webrtcvad.set_mode(self._vad, self._mode)
+        self._vad = webrtc.create(self._mode)
         self._room: Room | None = None
         self._shown = 0
         """Samples of sound, not of digital silence, that it was shown, up to LEARNING."""
@@ -112,7 +110,7 @@ class WebRtcDetector:
         some_silent = True in silent
         calm, group = int(CALM * self._rate), max(1, int(TOGETHER * self._rate) // length)
         learning = int(LEARNING * self._rate)
-        vad, rate, process = self._vad, self._rate, _webrtcvad.process
+        vad, rate, process = self._vad, self._rate, webrtc.process
         decisions: list[bool] = []
         at = 0
         # Most of what a silent stream costs is this loop: it does little but call.
@@ -134,7 +132,7 @@ class WebRtcDetector:
                 softer = sound = _pcm(raised * np.float32(1 / group**0.5))
             self._unseen = 0
             if mode != self._mode:
-                _webrtcvad.set_mode(vad, mode)
+                webrtc.set_mode(vad, mode)
                 self._mode = mode
             begins = self._silent and not silent[at]
             pcm = sound[2 * at * length : 2 * (at + count) * length]

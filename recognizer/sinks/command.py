@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from types import TracebackType
 from typing import Self
 
 from recognizer.errors import UsageError
@@ -68,12 +67,7 @@ class CommandSink:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         limit = None if self._patient else CLOSING_SECONDS
         began = time.monotonic()
         with suppress(queue.Full):

@@ -4,7 +4,6 @@ import queue
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
@@ -12,11 +11,11 @@ import numpy.typing as npt
 
 from recognizer.errors import DeviceError
 from recognizer.sources import advice
-from recognizer.sources.devices import Device, Settings, portaudio, quiet, reason
+from recognizer.sources.devices import CaptureSettings, Device, portaudio, quiet, reason
 
 BLOCK_SECONDS = 0.06
 """A block that has to be waited for costs more to wake up for than to recognise: shorter ones keep
-the processor busy, longer ones keep the speaker waiting (docs/benchmarks.md)."""
+the processor busy, longer ones keep the speaker waiting."""
 QUEUE_SECONDS = 30.0
 """Audio held while the recognizer is busy; beyond it, the newest is dropped and counted."""
 CLOCK_STEP_SECONDS = 1.0
@@ -43,7 +42,7 @@ class Capture:
     """
 
     def __init__(
-        self, device: Device, settings: Settings, *, queue_seconds: float = QUEUE_SECONDS
+        self, device: Device, settings: CaptureSettings, *, queue_seconds: float = QUEUE_SECONDS
     ) -> None:
         self.device = device
         self.settings = settings
@@ -70,12 +69,7 @@ class Capture:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

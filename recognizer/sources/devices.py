@@ -39,7 +39,7 @@ class Device:
 
 
 @dataclass(frozen=True)
-class Settings:
+class CaptureSettings:
     """What a device agreed to."""
 
     rate: float
@@ -133,7 +133,7 @@ def find_again(device: Device) -> Device:
     raise DeviceError(f"{device.name}: not there")
 
 
-def settle(device: Device, channel: int | None = None) -> Settings:
+def settle(device: Device, channel: int | None = None) -> CaptureSettings:
     """Return the first number of channels and rate that the device agrees to.
 
     All its channels, or the two of a sound server that would make up any number, are asked for
@@ -153,7 +153,7 @@ def settle(device: Device, channel: int | None = None) -> Settings:
         refusal = _refusal(device, rate, channels)
         if not refusal:
             first = _described(rates[0], counts[0]) if why else ""
-            return Settings(rate, channels, refused=first)
+            return CaptureSettings(rate, channels, refused=first)
         why = why or refusal
     raise DeviceError(f"{device.name}: cannot be opened ({why}); {advice.refused()}")
 

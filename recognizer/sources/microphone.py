@@ -13,8 +13,8 @@ from recognizer.sources.base import STREAM_RATE, Gap, Tell, silent
 from recognizer.sources.capture import Block, Capture
 from recognizer.sources.channels import Channels, Choice
 from recognizer.sources.devices import (
+    CaptureSettings,
     Device,
-    Settings,
     find_again,
     find_device,
     reinitialize,
@@ -71,7 +71,7 @@ class Microphone:
         self.sample_rate = sample_rate
         self.device: Device = find_device(device)
         self._channel, self._tell = channel, tell
-        self.settings: Settings = self._settle(self.device)
+        self.settings: CaptureSettings = self._settle(self.device)
         self._named = device is not None
         self._retry = retry
 
@@ -119,7 +119,7 @@ class Microphone:
         self.device, self.settings = device, settings
         return capture, first
 
-    def _settle(self, device: Device) -> Settings:
+    def _settle(self, device: Device) -> CaptureSettings:
         return settle(device, self._channel if isinstance(self._channel, int) else None)
 
     def _channels(self) -> Channels:
@@ -142,7 +142,7 @@ class _Session:
     """
 
     def __init__(
-        self, settings: Settings, sample_rate: int, channels: Channels, *, until: float
+        self, settings: CaptureSettings, sample_rate: int, channels: Channels, *, until: float
     ) -> None:
         self.until = until
         """Monotonic time of the last sample."""

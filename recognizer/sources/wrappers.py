@@ -1,10 +1,10 @@
-"""Sources around sources: paced by a clock, ended by a signal, watched, tapped."""
+"""Sources around sources: opened late, paced by a clock, ended by a signal, watched, tapped."""
 
 import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Any, Self
 
 import numpy as np
@@ -38,6 +38,21 @@ class Paced:
                 given += len(block)
                 time.sleep(max(0.0, began + given / self.sample_rate - time.monotonic()))
                 yield block
+
+
+class Deferred:
+    """A source that is opened when iteration begins: opening may wait, or fail.
+
+    ``opens`` returns a source that gives ``sample_rate`` Hz; what it raises, iterating raises.
+    """
+
+    def __init__(self, sample_rate: int, opens: Callable[[], Source]) -> None:
+        self.sample_rate = sample_rate
+        self._opens = opens
+
+    def __iter__(self) -> Iterator[Item]:
+        """Yield the source's items."""
+        yield from self._opens()
 
 
 class Watched:
@@ -100,12 +115,7 @@ class UntilSignal:
             self._before[number] = signal.signal(number, self._on_signal)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 

@@ -1,4 +1,16 @@
-"""The WebSocket of one client: sound or wishes in, messages out, and how it ends."""
+"""The WebSocket of one client, at ``/stream``: sound or wishes in, messages out, and how it ends.
+
+From another machine the address ends in ``?token=`` and the token. The client sends a wish first,
+then PCM, 16-bit little-endian mono in binary messages of at most 64 kB; with ``"source":
+"machine"`` it sends none.
+
+    > {"source": "browser", "rate": 16000, "model": "default", "strictness": "balanced"}
+    < {"hearing": {...}}
+    < {"event": "digit", "digit": 7, ...}       and the other events
+    < {"view": {...}}  {"note": "..."}          level and peaks; what is wrong with them
+    > {"stop": true}
+    < {"summary": "..."}                        after the last events; or {"error": "..."} any time
+"""
 
 import asyncio
 import json

@@ -1,8 +1,11 @@
 import json
 
+import pytest
 from click.testing import CliRunner
 
 from benchmarks.cost import main
+
+pytestmark = pytest.mark.slow
 
 
 def test_one_command_keeps_the_figures_and_prints_the_rows(tmp_path):

@@ -1,6 +1,9 @@
+import pytest
 from click.testing import CliRunner
 
 from benchmarks.parts import main
+
+pytestmark = pytest.mark.slow
 
 
 def test_every_part_has_a_row_and_shares_make_a_whole():

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from benchmarks.soak import Repeated, Soaked, soak
+from benchmarks.soak import DemoDevice, Soaked, soak
 from recognizer import Recognizer
 from recognizer.sources import Gap
 
@@ -15,7 +15,7 @@ def test_minutes_of_stream_lose_nothing_and_do_not_drift():
 
 
 def test_the_stream_is_as_long_as_the_devices_frames_heard_and_lost():
-    source = Repeated(600, 8_000, np.random.default_rng(3))
+    source = DemoDevice(600, 8_000, np.random.default_rng(3))
     items = list(source)
     assert any(isinstance(item, Gap) for item in items)
     length = sum(item.lost if isinstance(item, Gap) else len(item) for item in items)

@@ -10,6 +10,8 @@ import pytest
 from recognizer.sinks.saved import clips
 from tests.endtoend.run import recognizer
 
+pytestmark = pytest.mark.slow
+
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 NOWHERE = [">&-", ">&- 2>&-", "<&- >&- 2>&-", pytest.param(">/dev/full", marks=needs_full)]
 UNTOLD = ["2>&-", "<&- 2>&-", pytest.param("2>/dev/full", marks=needs_full)]

@@ -14,6 +14,8 @@ from train.corpora import splits
 from train.evaluate.isolated import score
 from train.evaluate.listening import heard_over
 
+pytestmark = pytest.mark.slow
+
 SEED = 11
 LEAST_ACCURACY = 0.88
 

@@ -18,7 +18,7 @@ from tests.endtoend.virtual_microphone import (
 )
 from tests.heard import assert_all_heard
 
-pytestmark = needs_virtual_microphone
+pytestmark = [pytest.mark.slow, *needs_virtual_microphone]
 
 
 def unplug(environment):
@@ -71,12 +71,13 @@ class Listening:
         return self.process.wait(20), err
 
 
-def test_digits_after_the_return_are_all_heard_at_their_true_times(
-    removable_microphone, demo, demo_transcript
-):
+def test_digits_after_the_return_are_all_heard_at_their_true_times(removable_microphone, beginning):
+    recording, transcript = beginning
     listening = Listening(removable_microphone)
     wait_until_recorded(removable_microphone)
-    playing = subprocess.Popen(["paplay", f"--device={SINK}", str(demo)], env=removable_microphone)
+    playing = subprocess.Popen(
+        ["paplay", f"--device={SINK}", str(recording)], env=removable_microphone
+    )
     listening.wait_for("speech_start")
     unplug(removable_microphone)
     playing.wait()
@@ -85,11 +86,11 @@ def test_digits_after_the_return_are_all_heard_at_their_true_times(
     listening.wait_for("device_back")
     time.sleep(0.5)
     heard_before = len(listening.events)
-    play(demo, removable_microphone)
+    play(recording, removable_microphone)
     code, err = listening.end()
     assert code == 0, err
 
-    assert_all_heard(listening.events[heard_before:], demo_transcript)
+    assert_all_heard(listening.events[heard_before:], transcript)
     kinds = [e["event"] for e in listening.events]
     back = listening.events[kinds.index("device_back")]
     assert back["device"] == "pulse"
@@ -100,7 +101,7 @@ def test_digits_after_the_return_are_all_heard_at_their_true_times(
     assert abs(passed - streamed) < 1, "the stream's clock went on while the device was away"
 
 
-def test_without_retry_a_loss_ends_with_code_1(removable_microphone, demo):
+def test_without_retry_a_loss_ends_with_code_1(removable_microphone):
     listening = Listening(removable_microphone, "--no-retry")
     wait_until_recorded(removable_microphone)
     time.sleep(1)  # the device may have been opened only to be asked what it takes
@@ -123,15 +124,14 @@ def test_a_signal_while_the_device_is_away_ends_cleanly(removable_microphone, nu
     assert "1 device lost" in err
 
 
-def test_after_the_whole_process_stood_still_digits_are_heard(
-    removable_microphone, demo, demo_transcript
-):
+def test_after_the_whole_process_stood_still_digits_are_heard(removable_microphone, beginning):
+    recording, transcript = beginning
     listening = Listening(removable_microphone)
     wait_until_recorded(removable_microphone)
     os.kill(listening.process.pid, signal.SIGSTOP)
     time.sleep(2)
     os.kill(listening.process.pid, signal.SIGCONT)
-    play(demo, removable_microphone)
+    play(recording, removable_microphone)
     code, _ = listening.end()
     assert code == 0
-    assert_all_heard(listening.events, demo_transcript)
+    assert_all_heard(listening.events, transcript)

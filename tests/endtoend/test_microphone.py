@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
 from tests.endtoend.virtual_microphone import (
     needs_virtual_microphone,
     play,
@@ -12,7 +14,7 @@ from tests.endtoend.virtual_microphone import (
 )
 from tests.heard import assert_all_heard
 
-pytestmark = needs_virtual_microphone
+pytestmark = [pytest.mark.slow, *needs_virtual_microphone]
 
 
 def start(environment, *arguments):

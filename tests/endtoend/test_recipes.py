@@ -1,4 +1,4 @@
-"""The recipes of docs/recipes.md, run with the bundled recording in place of a microphone."""
+"""The recipes of docs/programs.md, run with the bundled recording in place of a microphone."""
 
 import json
 import os
@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+pytestmark = pytest.mark.slow
 
 RECOGNIZER = f"{sys.executable} -m recognizer"
 GPIO = Path(__file__).parents[2] / "examples" / "gpio.py"

@@ -18,7 +18,7 @@ from tests.endtoend.virtual_microphone import (
     wait_until_recorded,
 )
 
-pytestmark = needs_virtual_microphone
+pytestmark = [pytest.mark.slow, *needs_virtual_microphone]
 
 
 def check(microphone, seconds):
@@ -70,10 +70,10 @@ def test_a_quiet_room_is_told_from_a_dead_microphone(microphone, rng, tmp_path):
         assert "pulse: alive, in a quiet room" in terminal.text
 
 
-def test_listen_shows_a_live_view(microphone, demo):
+def test_listen_shows_a_live_view(microphone, beginning):
     with Terminal("listen", "--device", "pulse", environment=microphone) as terminal:
         wait_until_recorded(microphone)
-        play(demo, microphone)
+        play(beginning[0], microphone)
         terminal.interrupt()
         assert terminal.end() == 0
         assert "pulse at 48000 Hz with model" in terminal.text

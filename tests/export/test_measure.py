@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from export.measure import Heard, compare, hear
+from export.measure import Answers, compare, hear
 from export.utterances import UtteranceSet
 from export.variants import VARIANTS
 from export.verify import differences, losses
@@ -15,7 +15,7 @@ STEPS, LABELS = 11, 13
 
 def heard(*digits, off=0.0):
     matrix = np.full((1, LABELS), 1 / LABELS + off, np.float32)
-    return Heard(tuple(matrix for _ in digits), digits)
+    return Answers(tuple(matrix for _ in digits), digits)
 
 
 def utterances(*said, judged=True):

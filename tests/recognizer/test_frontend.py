@@ -1,4 +1,3 @@
-import librosa
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -20,8 +19,11 @@ def test_reference_parameters_give_35_frames_of_64_mels(rng):
     assert features.dtype == np.float32
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("params", [FrontEndParams(), NARROW], ids=["reference", "narrow"])
 def test_mel_spectrogram_is_librosas_to_a_thousandth_of_a_decibel(params, rng):
+    import librosa
+
     window = (0.1 * rng.standard_normal(params.window_samples)).astype(np.float32)
     window[params.window_samples // 2 :] = 0
     ours = FrontEnd(params).decibels(window[None])[0]
@@ -37,7 +39,10 @@ def test_mel_spectrogram_is_librosas_to_a_thousandth_of_a_decibel(params, rng):
     np.testing.assert_allclose(ours.T, theirs, atol=1e-3)
 
 
+@pytest.mark.slow
 def test_filterbank_is_librosas():
+    import librosa
+
     params = FrontEndParams()
     theirs = librosa.filters.mel(sr=params.sample_rate, n_fft=params.n_fft, n_mels=params.n_mels)
     np.testing.assert_allclose(FrontEnd(params).filterbank, theirs, atol=1e-7)

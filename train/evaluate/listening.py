@@ -21,7 +21,6 @@ from train.acoustics.joining import Spoken, StreamParams, join
 from train.corpora import Recording
 
 FloatArray = npt.NDArray[np.float32]
-Results = Sequence[Digit | Rejected]
 
 CONNECTED_PAUSE = (0.8, 1.2)
 """Seconds between recordings of connected speech, which is longer than a pause within one."""

@@ -18,7 +18,7 @@ RESULTS = Path("results/evaluate")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
+class EvaluationOptions:
     """What to evaluate, and on what."""
 
     model: str | Path | None = None
@@ -60,7 +60,7 @@ class Written:
         return summary(self.results)
 
 
-def run(options: Options, say: Callable[[str], None]) -> Written:
+def run(options: EvaluationOptions, say: Callable[[str], None]) -> Written:
     """Evaluate a model, write the report, and return it; ``say`` takes a line of progress.
 
     Raises RecognizerError where the model or a named folder cannot be read, or the report not
@@ -87,13 +87,13 @@ def run(options: Options, say: Callable[[str], None]) -> Written:
     return Written(folder, results)
 
 
-def _name(model: str, options: Options) -> str:
+def _name(model: str, options: EvaluationOptions) -> str:
     if options.strings_from:
         return f"{model}-{options.strings_from.resolve().name}"
     return f"{model}-choosing" if options.choosing else model
 
 
-def _sets(options: Options) -> Sets:
+def _sets(options: EvaluationOptions) -> Sets:
     if options.strings_from:
         return of_folder(options.strings_from)
     sets = gather(options.voices, choosing=options.choosing)

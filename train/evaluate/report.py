@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from train.evaluate.bootstrap import LEVEL, RESAMPLES, Estimate
 from train.evaluate.confidence import Point
+from train.evaluate.goals import Goal, goals
 from train.evaluate.results import Results
-from train.evaluate.targets import Target, targets
+from train.files.markdown import table
 
 WORST = 8
 """Speakers and words shown of a set: those with the most errors."""
@@ -23,7 +24,7 @@ fewer than three speakers, and by the rule of three where nothing or everything 
 def markdown(results: Results, pictures: Sequence[str]) -> str:
     """Return the report; ``pictures`` are the names of those that were drawn."""
     sections = [
-        ("Where it must arrive", _targets(targets(results))),
+        ("Where it must arrive", _targets(goals(results))),
         ("Single digits", _isolated(results) + _picture(pictures, "confusion.png")),
         ("Speakers left out of training", _left_out(results)),
         ("In noise", _noise(results) + _picture(pictures, "noise.png")),
@@ -49,11 +50,11 @@ def _head(results: Results) -> str:
     )
 
 
-def _targets(rows: Sequence[Target]) -> str:
+def _targets(rows: Sequence[Goal]) -> str:
     if all(row.met is None for row in rows):
         return ""
     verdict = {True: "yes", False: "**no**", None: "not measured"}
-    return _table(
+    return table(
         ("", "must", "found", "recordings", "speakers", "reached"),
         (
             (
@@ -89,7 +90,7 @@ def _isolated(results: Results) -> str:
         return ""
     head = ("set", "recordings", "speakers", "heard right", "macro-F1", "wrong", "rejected")
     text = "Missed: nothing was reported. Extra: digits beyond one a recording.\n\n"
-    return text + _table((*head, "missed", "extra", "speakers heard worst"), rows) + "\n\n"
+    return text + table((*head, "missed", "extra", "speakers heard worst"), rows) + "\n\n"
 
 
 def _left_out(results: Results) -> str:
@@ -99,8 +100,8 @@ def _left_out(results: Results) -> str:
     commands = "\n".join(f"- `{command}`" for command in results.left_out.trainings)
     rows = [(s.speaker, s.recordings, f"{s.accuracy:.3f}") for s in score.by_speaker]
     rows.append(("all", score.recordings, _text(score.accuracy)))
-    table = _table(("left out", "recordings", "heard right"), rows)
-    return f"{table}\n\nEach by a model of its own:\n\n{commands}"
+    text = table(("left out", "recordings", "heard right"), rows)
+    return f"{text}\n\nEach by a model of its own:\n\n{commands}"
 
 
 def _noise(results: Results) -> str:
@@ -111,7 +112,7 @@ def _noise(results: Results) -> str:
     if not rows:
         return ""
     text = "Levels of speech and noise are those of their loud frames.\n\n"
-    return text + _table(("set", "noise", "dB", "heard right", "wrong", "extra"), rows) + "\n\n"
+    return text + table(("set", "noise", "dB", "heard right", "wrong", "extra"), rows) + "\n\n"
 
 
 def _connected(results: Results) -> str:
@@ -139,7 +140,7 @@ def _connected(results: Results) -> str:
         'Lost whole: no digit was reported. "Oh" is a zero where nothing but digits is said; among '
         "other words it may be a spelled letter, and hearing it or not is no error.\n\n"
     )
-    return text + _table((*head, *more), rows)
+    return text + table((*head, *more), rows)
 
 
 def _glued(results: Results) -> str:
@@ -159,7 +160,7 @@ def _glued(results: Results) -> str:
     )
     head = ("digits of", "strings", "digits", "digit error rate", "exact", "lost whole")
     ends = ("onset, median", "onset, 95 %", "offset, median", "offset, 95 %")
-    return text + _table((*head, *ends), rows)
+    return text + table((*head, *ends), rows)
 
 
 def _words(results: Results) -> str:
@@ -180,7 +181,7 @@ def _words(results: Results) -> str:
             for r in w.rows[:WORST]
         ]
         text += f"Words rejected least often, {w.name}:\n\n"
-        text += _table(("word", "recordings", "rejected", "heard as"), rows) + "\n\n"
+        text += table(("word", "recordings", "rejected", "heard as"), rows) + "\n\n"
     return text
 
 
@@ -200,7 +201,7 @@ def _false_accepts(results: Results) -> str:
     if not rows:
         return ""
     head = ("recordings without digits", "recordings", "hours", "digits", "an hour")
-    return _table((*head, 'zeros for a letter "o", apart', "most by"), rows)
+    return table((*head, 'zeros for a letter "o", apart', "most by"), rows)
 
 
 def _reliability(results: Results) -> str:
@@ -210,13 +211,13 @@ def _reliability(results: Results) -> str:
         "Of digits reported with confidence c, about c should be right. No threshold applied.\n\n"
     )
     rows = [(r.name, r.digits, f"{r.error:.3f}") for r in results.reliability]
-    text += _table(("set", "digits reported", "expected calibration error"), rows)
+    text += table(("set", "digits reported", "expected calibration error"), rows)
     bins = [
         (f"{b.low:.1f} to {b.high:.1f}", b.count, f"{b.confidence:.3f}", f"{b.right:.3f}")
         for b in results.reliability[-1].bins
     ]
-    table = _table(("confidence", "digits", "mean confidence", "right"), bins)
-    return f"{text}\n\n{results.reliability[-1].name}:\n\n{table}\n\n"
+    right = table(("confidence", "digits", "mean confidence", "right"), bins)
+    return f"{text}\n\n{results.reliability[-1].name}:\n\n{right}\n\n"
 
 
 def _thresholds(results: Results) -> str:
@@ -230,7 +231,7 @@ def _thresholds(results: Results) -> str:
         (f"{p.threshold:g}", *_point(p)) for p in results.curve if p.threshold in SHOWN_THRESHOLDS
     ]
     head = ("threshold", "digits missed", "wrong or superfluous", "words rejected")
-    return _table((*head, *(f"{name}: digits an hour" for name in names)), rows) + "\n\n"
+    return table((*head, *(f"{name}: digits an hour" for name in names)), rows) + "\n\n"
 
 
 def _latency(results: Results) -> str:
@@ -255,12 +256,12 @@ def _latency(results: Results) -> str:
         "strings of the first set, over those heard without an error.\n\n"
     )
     head = ("setting", "digit error rate", "digit", "digits", "median", "95 %")
-    return text + _table((*head, "in the stream, median", "in the stream, 95 %"), rows)
+    return text + table((*head, "in the stream, median", "in the stream, 95 %"), rows)
 
 
 def _sets(results: Results) -> str:
     rows = [(s.name, s.recordings, s.speakers, s.use) for s in results.sets]
-    return _table(("set", "recordings", "speakers or sources", "use"), rows)
+    return table(("set", "recordings", "speakers or sources", "use"), rows)
 
 
 def _point(p: Point) -> tuple[str, ...]:
@@ -284,8 +285,3 @@ def _counts(counts: dict[str, int]) -> str:
 
 def _picture(pictures: Sequence[str], name: str) -> str:
     return f"![{name.removesuffix('.png')}]({name})" if name in pictures else ""
-
-
-def _table(header: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)

@@ -13,6 +13,7 @@ from train.evaluate import confidence, connected, false_accepts, glued, isolated
 from train.evaluate.confidence import Evidence, Reliability
 from train.evaluate.connected import ConnectedScore
 from train.evaluate.glued import GluedScore, GluedStream
+from train.evaluate.goals import REJECTED_DIGITS
 from train.evaluate.latency import AnswerLatency
 from train.evaluate.left_out import LeftOut
 from train.evaluate.listening import Heard, Listener, at, seed_of
@@ -24,8 +25,6 @@ T = TypeVar("T")
 Say = Callable[[str], None]
 STRINGS = 120
 """Glued strings of each set."""
-REJECTED_DIGITS = 0.03
-"""Share of unseen digits unreported at the threshold that words are judged at."""
 
 
 def evaluate(

@@ -116,11 +116,6 @@ def of_folder(folder: Path) -> Sets:
     return sets
 
 
-def babble(sets: Sets) -> list[Recording]:
-    """Return what talkers say in babble: running speech."""
-    return [r for found in sets.silent if found.name == SPEECH for r in found.recordings]
-
-
 def _add_fsdd(sets: Sets, *, choosing: bool) -> None:
     try:
         sets.fsdd = corpora.find("fsdd")

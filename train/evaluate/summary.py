@@ -1,7 +1,7 @@
 """The results in a few lines, for a terminal."""
 
+from train.evaluate.goals import goals
 from train.evaluate.results import Results
-from train.evaluate.targets import targets
 
 
 def summary(results: Results) -> str:
@@ -26,7 +26,7 @@ def summary(results: Results) -> str:
     for f in results.false_accepts:
         letters = f', {f.letters} zeros for a letter "o"' if f.letters else ""
         lines.append(f"{f.name}: {f.per_hour.value:.1f} digits an hour{letters}")
-    table = targets(results)
+    table = goals(results)
     measured = [target for target in table if target.met is not None]
     if measured:
         missed = [t.what for t in measured if not t.met]

@@ -1,7 +1,7 @@
 """Clips to compose utterances from: recordings and synthetic speech with words and speakers."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,7 +28,7 @@ class Clip:
     """The corpus, or the kind of synthetic speech, that it is from."""
 
 
-class Reader:
+class ClipReader:
     """Reads clips, each from its file once; what was read stays in memory as 16-bit samples."""
 
     def __init__(self) -> None:
@@ -89,8 +89,3 @@ def draw(speakers: Sequence[Sequence[Clip]], rng: np.random.Generator) -> Clip:
     """Return a clip of a speaker drawn first, so that one of many clips counts no more."""
     clips = speakers[int(rng.integers(len(speakers)))]
     return clips[int(rng.integers(len(clips)))]
-
-
-def total_seconds(clips: Iterable[Clip]) -> float:
-    """Return how long clips are together, by their headers."""
-    return sum(soundfile.info(clip.path).duration for clip in clips)

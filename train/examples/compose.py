@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from train.acoustics.noise import Noises
 from train.acoustics.signal import at_speed, excerpt, gated, trimmed
-from train.examples.clips import Clip, Collection, Reader, draw
+from train.examples.clips import Clip, ClipReader, Collection, draw
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -35,8 +35,6 @@ SHARES: Mapping[str, float] = {
     "noise": 0.06,
 }
 """Share of each kind of utterance; a kind without clips leaves its share to the others."""
-WHOLE = ("commands", "fsdd", "own", "digits", "oh", "words", "other_words", "strings", "sentences")
-"""Kinds that are one clip as it is."""
 DIGIT_SOURCES = {"commands": 0.6, "fsdd": 0.3, "digits": 0.1}
 """What joined digits are taken from, and how often."""
 LONGEST = 6.4
@@ -77,7 +75,7 @@ class Composer:
         self,
         collection: Collection,
         noises: Noises,
-        read: Reader,
+        read: ClipReader,
         params: ComposeParams = ComposeParams(),
         shares: Mapping[str, float] = SHARES,
     ) -> None:

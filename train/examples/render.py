@@ -19,10 +19,11 @@ from recognizer.highpass import high_pass
 from train.acoustics.noise import Noises
 from train.acoustics.rooms import room
 from train.acoustics.signal import at_speed
-from train.examples.clips import Clip, Collection, Reader, draw
+from train.examples.clips import Clip, ClipReader, Collection, draw
 from train.examples.compose import RATE, ComposeParams, Composer
 from train.examples.spoil import Spoiler, SpoilParams
 from train.examples.targets import symbols_of
+from train.files.progress import track
 
 FloatArray = npt.NDArray[np.float32]
 HalfArray = npt.NDArray[np.float16]
@@ -78,7 +79,7 @@ class Renderer:
     def __init__(
         self, collection: Collection, front_end: FrontEndParams, params: RenderParams
     ) -> None:
-        self._read = Reader()
+        self._read = ClipReader()
         self._front_end = FrontEnd(front_end)
         self._params = params
         kinds = [[self._read(path) for path in kind] for kind in collection.noise]
@@ -123,9 +124,9 @@ class Renderer:
 
 def as_they_are(clips: Sequence[Clip], front_end: FrontEnd) -> tuple[Rendered, HalfArray]:
     """Return clips as they lie on disk, high-passed, and no noise to add to them."""
-    read = Reader()
+    read = ClipReader()
     decibels, symbols = [], []
-    for clip in clips:
+    for clip in track(clips, "reading recordings"):
         audio, rate = read(clip.path)
         heard = high_pass(at_speed(audio, rate, 1.0, RATE), RATE)
         decibels.append(front_end.decibels(heard[None])[0].astype(np.float16))
@@ -149,7 +150,7 @@ def at_tempo(decibels: FloatArray, tempo: float) -> FloatArray:
     return decibels[low] * (1 - part) + decibels[np.minimum(low + 1, count - 1)] * part
 
 
-def _babble(collection: Collection, read: Reader, rng: np.random.Generator) -> list[FloatArray]:
+def _babble(collection: Collection, read: ClipReader, rng: np.random.Generator) -> list[FloatArray]:
     """Return mixtures of three to seven talkers, each of words one after the other."""
     sources = [collection.by_source[name] for name in collection.sources(*TALKERS)]
     length = round(BABBLE_SECONDS * RATE)
@@ -182,9 +183,6 @@ def render(
     They are kept in ``cache``, SHARD utterances a file, so that more of the same seed and
     collection go on where fewer, or an interrupted rendering, ended.
     """
-    from rich.console import Console
-    from rich.progress import track
-
     folder = cache / _key(collection, front_end, params)
     folder.mkdir(parents=True, exist_ok=True)
     total = params.utterances
@@ -201,8 +199,7 @@ def render(
             min(workers, len(jobs)), _start, (collection, front_end, params)
         ) as pool:
             done = pool.imap_unordered(_render, jobs)
-            console = Console(stderr=True)
-            for _ in track(done, "rendering utterances", total=len(jobs), console=console):
+            for _ in track(done, "rendering utterances", len(jobs)):
                 pass
     parts = [_load(file) for file in files]
     joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
@@ -249,10 +246,3 @@ def _render(job: tuple[range | None, Path]) -> None:
     partial = file.with_suffix(".partial.npz")
     np.savez(partial, **made)
     partial.replace(file)
-
-
-def concatenated(parts: Sequence[Rendered]) -> Rendered:
-    """Return several renderings as one."""
-    return Rendered(
-        **{name: np.concatenate([vars(part)[name] for part in parts]) for name in vars(parts[0])}
-    )

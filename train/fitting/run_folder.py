@@ -8,7 +8,6 @@ from typing import Any
 
 from recognizer.errors import ModelError, UsageError
 from recognizer.model.manifest import Manifest
-from train.fitting.quietly import load_tensorflow
 
 MODEL_FILE = "model.keras"
 MANIFEST_FILE = "manifest.json"
@@ -52,25 +51,11 @@ def save_run(folder: Path, model: Any, manifest: Manifest) -> None:
     (folder / MANIFEST_FILE).write_text(text + "\n")
 
 
-def load_run(folder: Path, model_file: str = MODEL_FILE) -> tuple[Any, Manifest]:
-    """Return the Keras model and manifest of a run.
-
-    Raises UsageError where ``folder`` holds no run, ModelError where its files are damaged.
-    """
-    _check_there(folder / model_file)
-    manifest = load_manifest(folder)
-    load_tensorflow()
-    import keras
-
-    try:
-        return keras.models.load_model(folder / model_file), manifest
-    except (ValueError, OSError, TypeError, KeyError) as error:
-        reason = str(error).strip().split("\n", 1)[0]
-        raise ModelError(f"{folder / model_file}: not a Keras model ({reason})") from None
-
-
 def load_manifest(folder: Path) -> Manifest:
-    """Return the manifest of a run. Raises as ``load_run``."""
+    """Return the manifest of a run.
+
+    Raises UsageError where ``folder`` holds none, ModelError where it is damaged.
+    """
     _check_there(folder / MANIFEST_FILE)
     try:
         return Manifest.from_json((folder / MANIFEST_FILE).read_bytes())

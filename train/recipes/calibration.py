@@ -17,6 +17,7 @@ from recognizer.segmenter import Segmenter, SegmenterParams, Utterance
 from train.acoustics.noise import room_tone
 from train.acoustics.signal import mixed, speech_level
 from train.corpora import Recording
+from train.files.progress import track
 
 FloatArray = npt.NDArray[np.float32]
 Classify = Callable[[FloatArray], FloatArray]
@@ -58,7 +59,7 @@ def hear(classify: Classify, reading: Reading, recordings: Sequence[Recording]) 
     digits: list[Judged] = []
     without: list[Judged] = []
     said, seconds = 0, 0.0
-    for number, recording in enumerate(recordings):
+    for number, recording in enumerate(track(recordings, "calibrating")):
         samples = recording.load(RATE)
         words = list(_words(samples, np.random.default_rng([7, number]), classify, reading))
         truth = [int(w) if w in DIGITS else 0 for w in recording.words if w in (*DIGITS, OH)]

@@ -6,7 +6,9 @@ from statistics import mean, stdev
 
 from recognizer.frontend import FrontEnd
 from train import corpora
+from train.files import markdown
 from train.files.output import write_json
+from train.files.progress import doing
 from train.recipes.reference import MODELS, RESULT_FILE, ReferenceOptions, Result, split
 from train.recipes.reference_pictures import (
     confusion,
@@ -24,6 +26,10 @@ COLUMNS = (
     "reference loss", "micro-F1", "reference micro-F1", "macro-F1", "last epoch: loss",
     "last epoch: micro-F1", "seconds", "CPU seconds",
 )  # fmt: skip
+SPREAD = (
+    "model", "seeds", "micro-F1, best epoch: mean ± sd (least to most)", "last epoch",
+    "validation loss, best epoch", "last epoch",
+)  # fmt: skip
 
 
 def publish(options: ReferenceOptions) -> str:
@@ -34,13 +40,19 @@ def publish(options: ReferenceOptions) -> str:
     text = table(results)
     (folder / "table.md").write_text(text)
     write_json(folder / "table.json", _as_json(results))
+    with doing("drawing pictures"):
+        _draw(results, options)
+    return text
+
+
+def _draw(results: Sequence[Result], options: ReferenceOptions) -> None:
+    folder = options.results
     firsts = [next(rows) for _, rows in groupby(results, key=lambda r: r.model)]
     learning_curves({f"{r.model}, seed {r.seed}": r.history for r in firsts}, folder / "curves.png")
     for r in firsts:
         title = f"{r.model}, seed {r.seed}: micro-F1 {r.micro_f1:.3f}"
         confusion(r.confusion, title, folder / f"confusion-{r.model}.png")
     _look(options)
-    return text
 
 
 def load_results(options: ReferenceOptions) -> list[Result]:
@@ -52,18 +64,11 @@ def load_results(options: ReferenceOptions) -> list[Result]:
 
 def table(results: Sequence[Result]) -> str:
     """Return Markdown: a row for each run, then mean and spread of those with several seeds."""
-    lines = [f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|"]
-    lines += [f"| {' | '.join(_cells(r))} |" for r in results]
-    spreads = [line for name in MODELS if (line := _spread(name, results))]
+    text = markdown.table(COLUMNS, map(_cells, results))
+    spreads = [cells for name in MODELS if (cells := _spread(name, results))]
     if spreads:
-        lines += [
-            "",
-            "| model | seeds | micro-F1, best epoch: mean ± sd (least to most) | last epoch |"
-            " validation loss, best epoch | last epoch |",
-            "|---|---|---|---|---|---|",
-            *spreads,
-        ]
-    return "\n".join(lines) + "\n"
+        text += f"\n\n{markdown.table(SPREAD, spreads)}"
+    return f"{text}\n"
 
 
 def _cells(r: Result) -> list[str]:
@@ -79,10 +84,10 @@ def _cells(r: Result) -> list[str]:
     ]  # fmt: skip
 
 
-def _spread(name: str, results: Sequence[Result]) -> str:
+def _spread(name: str, results: Sequence[Result]) -> list[str]:
     rows = [r for r in results if r.model == name]
     if len(rows) < 2:
-        return ""
+        return []
     figures = (
         [r.micro_f1 for r in rows],
         [r.last_micro_f1 for r in rows],
@@ -90,7 +95,7 @@ def _spread(name: str, results: Sequence[Result]) -> str:
         [r.last_validation_loss for r in rows],
     )
     cells = (f"{mean(f):.3f} ± {stdev(f):.3f} ({min(f):.3f} to {max(f):.3f})" for f in figures)
-    return f"| {name} | {', '.join(str(r.seed) for r in rows)} | {' | '.join(cells)} |"
+    return [name, ", ".join(str(r.seed) for r in rows), *cells]
 
 
 def _as_json(results: Sequence[Result]) -> list[dict[str, object]]:

@@ -11,15 +11,15 @@ from functools import partial
 from multiprocessing import get_context
 
 from train.synthesis import index
-from train.synthesis.clips import Clip
 from train.synthesis.index import Entry
 from train.synthesis.options import RULE_BASED, SynthesisOptions
 from train.synthesis.plan import plan
+from train.synthesis.prompts import Prompt
 from train.synthesis.speaking import start_worker, work
 
 REPORT_EVERY_S = 10.0
 
-MakeClips = Callable[[SynthesisOptions, list[Clip]], Iterable[Entry]]
+MakeClips = Callable[[SynthesisOptions, list[Prompt]], Iterable[Entry]]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def build(options: SynthesisOptions, make_clips: MakeClips | None = None) -> Sum
     options.out.mkdir(parents=True, exist_ok=True)
     index.mend(options.out)
     done = {entry.path for entry in index.read(options.out)}
-    todo = [clip for clip in plan(options) if clip.path not in done]
+    todo = [prompt for prompt in plan(options) if prompt.path not in done]
     progress = _Progress(todo, len(done))
     for entry in (make_clips or _in_processes)(options, todo):
         index.append(options.out, entry)
@@ -104,20 +104,20 @@ def _share(hits: Iterable[bool]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _in_processes(options: SynthesisOptions, clips: list[Clip]) -> Iterator[Entry]:
-    if not clips:
+def _in_processes(options: SynthesisOptions, prompts: list[Prompt]) -> Iterator[Entry]:
+    if not prompts:
         return
     context = get_context("spawn")
     with context.Pool(options.workers, start_worker, (options,)) as pool:
-        yield from pool.imap_unordered(work, clips, chunksize=1)
+        yield from pool.imap_unordered(work, prompts, chunksize=1)
 
 
 class _Progress:
     """One line on stderr every few seconds."""
 
-    def __init__(self, todo: list[Clip], done: int) -> None:
+    def __init__(self, todo: list[Prompt], done: int) -> None:
         self._todo, self._count, self._dropped = len(todo), 0, 0
-        self._rule_based = sum(clip.voice.engine in RULE_BASED for clip in todo)
+        self._rule_based = sum(prompt.voice.engine in RULE_BASED for prompt in todo)
         self._start = self._last = time.monotonic()
         _say(f"{done} clips are there, {self._todo} to make")
 

@@ -13,8 +13,8 @@ from itertools import groupby
 from typing import Protocol
 
 from train.synthesis.audio import Samples
-from train.synthesis.clips import Clip
 from train.synthesis.options import RULE_BASED
+from train.synthesis.prompts import Prompt
 from train.synthesis.texts import (
     SOUNDS_LIKE_OH,
     digit_of,
@@ -39,7 +39,7 @@ STRING_LIKENESS = 0.5
 
 
 @dataclass(frozen=True)
-class Heard:
+class Transcripts:
     """What the second recognizer made of a clip."""
 
     plain: str
@@ -49,7 +49,7 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Judgement:
     """Whether a clip says what it should."""
 
     right: bool
@@ -59,34 +59,34 @@ class Verdict:
     wrong_length: bool = False
 
 
-class Listener(Protocol):
+class Transcriber(Protocol):
     """A second recognizer."""
 
-    def hear(self, samples: Samples, clip: Clip) -> Heard:
+    def hear(self, samples: Samples, prompt: Prompt) -> Transcripts:
         """Transcribe (n,) float32 at 16 kHz."""
         ...
 
 
-def judge(clip: Clip, heard: Heard | None, duration_s: float) -> Verdict:
+def judge(prompt: Prompt, heard: Transcripts | None, duration_s: float) -> Judgement:
     """Compare what was heard, where somebody listened, with what was meant, and the duration."""
-    shortest, longest = SECONDS[clip.kind]
+    shortest, longest = SECONDS[prompt.kind]
     shown = None if heard is None else heard.hinted or heard.plain
     if not shortest <= duration_s <= longest:
-        return Verdict(False, shown, f"lasts {duration_s:.2f} s", wrong_length=True)
+        return Judgement(False, shown, f"lasts {duration_s:.2f} s", wrong_length=True)
     if heard is None:
-        return Verdict(True, None)
+        return Judgement(True, None)
     words = words_of(heard.plain)
-    if clip.kind == "digits":
-        right = _is_digit(int(clip.label), words, words_of(heard.hinted))
-    elif clip.kind == "oh":
+    if prompt.kind == "digits":
+        right = _is_digit(int(prompt.label), words, words_of(heard.hinted))
+    elif prompt.kind == "oh":
         right = bool(words) and all(word in SOUNDS_LIKE_OH or word == "0" for word in words)
-    elif clip.voice.engine in RULE_BASED:
-        right = _overlap(digits_in(clip.text), digits_in(heard.plain)) >= STRING_LIKENESS
-    elif clip.kind in ("strings", "sentences"):
-        right = _is_string(digits_in(clip.text), digits_in(heard.plain))
+    elif prompt.voice.engine in RULE_BASED:
+        right = _overlap(digits_in(prompt.text), digits_in(heard.plain)) >= STRING_LIKENESS
+    elif prompt.kind in ("strings", "sentences"):
+        right = _is_string(digits_in(prompt.text), digits_in(heard.plain))
     else:
-        right = _is_text(clip, words)
-    return Verdict(right, shown, "" if right else "heard otherwise")
+        right = _is_text(prompt, words)
+    return Judgement(right, shown, "" if right else "heard otherwise")
 
 
 def _is_digit(digit: int, plain: list[str], hinted: list[str]) -> bool:
@@ -110,14 +110,14 @@ def _overlap(meant: list[str], heard: list[str]) -> float:
     return sum(block.size for block in blocks) / len(meant)
 
 
-def _is_text(clip: Clip, words: list[str]) -> bool:
+def _is_text(prompt: Prompt, words: list[str]) -> bool:
     """Right where it is alike enough and no digit is heard.
 
     Whisper repeats itself after a short clip, so only as many words count as were meant.
     """
-    meant = words_of(clip.text)
+    meant = words_of(prompt.text)
     words = words[: len(meant)]
     if not words or has_digit(" ".join(words)):
         return False
-    needed = PHRASE_LIKENESS if clip.kind == "phrases" else WORD_LIKENESS
+    needed = PHRASE_LIKENESS if prompt.kind == "phrases" else WORD_LIKENESS
     return SequenceMatcher(None, "".join(meant), "".join(words)).ratio() >= needed

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from recognizer.errors import UsageError
-from train.synthesis.check import Verdict
-from train.synthesis.clips import Clip
+from train.synthesis.check import Judgement
+from train.synthesis.prompts import Prompt
 from train.synthesis.texts import transcript
 from train.synthesis.voices import is_held_back
 
@@ -50,21 +50,21 @@ class Entry:
     reason: str = ""
 
 
-def entry_of(clip: Clip, duration_s: float, verdict: Verdict, kept: bool) -> Entry:
+def entry_of(prompt: Prompt, duration_s: float, verdict: Judgement, kept: bool) -> Entry:
     """Make the line for a clip that was spoken and judged."""
     return Entry(
-        path=clip.path,
-        kind=clip.kind,
-        label=clip.label,
-        text=clip.text,
-        engine=clip.voice.engine,
-        voice=clip.voice.name,
-        gender=clip.voice.gender,
-        accent=clip.voice.accent,
-        words=transcript(clip.text),
-        shift=round(clip.voice.shift, 4),
-        tempo=round(clip.voice.tempo, 1),
-        held_back=is_held_back(clip.voice.name),
+        path=prompt.path,
+        kind=prompt.kind,
+        label=prompt.label,
+        text=prompt.text,
+        engine=prompt.voice.engine,
+        voice=prompt.voice.name,
+        gender=prompt.voice.gender,
+        accent=prompt.voice.accent,
+        words=transcript(prompt.text),
+        shift=round(prompt.voice.shift, 4),
+        tempo=round(prompt.voice.tempo, 1),
+        held_back=is_held_back(prompt.voice.name),
         duration=round(duration_s, 4),
         heard=verdict.heard,
         right=verdict.right,

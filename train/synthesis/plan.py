@@ -8,9 +8,9 @@ from zlib import crc32
 
 import numpy as np
 
-from train.synthesis.clips import Clip, digit_clip, slug
 from train.synthesis.options import RULE_BASED, SynthesisOptions
 from train.synthesis.phrases import draw_phrase
+from train.synthesis.prompts import Prompt, digit_prompt, slug
 from train.synthesis.sentences import LONGEST, draw_sentence, draw_string, punctuated
 from train.synthesis.texts import DIGITS, OH, SYMBOLS
 from train.synthesis.vocabulary import draw_words
@@ -47,7 +47,7 @@ SHARES: Mapping[str, Share] = {
 }
 
 
-def plan(options: SynthesisOptions) -> list[Clip]:
+def plan(options: SynthesisOptions) -> list[Prompt]:
     """All clips of a set, in an order that makes an unfinished set a balanced one.
 
     The voices of an engine proceed at one rate, each through all of its kinds.
@@ -57,41 +57,41 @@ def plan(options: SynthesisOptions) -> list[Clip]:
         rng = _rng(voice, options, "order")
         until = SHARES[voice.engine].until
         for kind in options.kinds:
-            clips = list(_MAKERS[kind](voice, options))
-            for place, clip in enumerate(clips[i] for i in rng.permutation(len(clips))):
-                keyed.append((until * (place + rng.random()) / len(clips), clip))
-    return [clip for _, clip in sorted(keyed, key=lambda pair: pair[0])]
+            prompts = list(_MAKERS[kind](voice, options))
+            for place, prompt in enumerate(prompts[i] for i in rng.permutation(len(prompts))):
+                keyed.append((until * (place + rng.random()) / len(prompts), prompt))
+    return [prompt for _, prompt in sorted(keyed, key=lambda pair: pair[0])]
 
 
-def is_sample(clip: Clip) -> bool:
+def is_sample(prompt: Prompt) -> bool:
     """Whether a clip is the one by which a rule-based voice is judged: its first string."""
-    return clip.voice.engine in RULE_BASED and clip.kind == "strings" and clip.take == 0
+    return prompt.voice.engine in RULE_BASED and prompt.kind == "strings" and prompt.take == 0
 
 
-def _digits(voice: Voice, options: SynthesisOptions) -> Iterator[Clip]:
+def _digits(voice: Voice, options: SynthesisOptions) -> Iterator[Prompt]:
     for take in range(options.takes * SHARES[voice.engine].digits):
         for digit in range(0 if voice.says_zero else 1, len(DIGITS)):
-            yield digit_clip(digit, voice, take)
+            yield digit_prompt(digit, voice, take)
 
 
-def _oh(voice: Voice, options: SynthesisOptions) -> Iterator[Clip]:
+def _oh(voice: Voice, options: SynthesisOptions) -> Iterator[Prompt]:
     for take in range(options.takes * SHARES[voice.engine].oh):
-        yield Clip("oh", "0", OH, voice, take)
+        yield Prompt("oh", "0", OH, voice, take)
 
 
-def _words(voice: Voice, options: SynthesisOptions) -> Iterator[Clip]:
+def _words(voice: Voice, options: SynthesisOptions) -> Iterator[Prompt]:
     for text in draw_words(SHARES[voice.engine].words, _rng(voice, options, "words")):
-        yield Clip("words", slug(text), text, voice, 0)
+        yield Prompt("words", slug(text), text, voice, 0)
 
 
-def _phrases(voice: Voice, options: SynthesisOptions) -> Iterator[Clip]:
+def _phrases(voice: Voice, options: SynthesisOptions) -> Iterator[Prompt]:
     rng = _rng(voice, options, "phrases")
     for take in range(SHARES[voice.engine].phrases):
         text = draw_phrase(rng)
-        yield Clip("phrases", slug(text), text, _paced(voice, SENTENCE_WPM, rng), take)
+        yield Prompt("phrases", slug(text), text, _paced(voice, SENTENCE_WPM, rng), take)
 
 
-def _strings(voice: Voice, options: SynthesisOptions) -> Iterator[Clip]:
+def _strings(voice: Voice, options: SynthesisOptions) -> Iterator[Prompt]:
     rng = _rng(voice, options, "strings")
     for take in range(options.takes * SHARES[voice.engine].strings):
         words, spoken = draw_string(rng), _paced(voice, STRING_WPM, rng)
@@ -100,14 +100,14 @@ def _strings(voice: Voice, options: SynthesisOptions) -> Iterator[Clip]:
             spoken = voice.at(SAMPLE_WPM)
         text = _sayable(punctuated(words, rng), voice)
         label = "".join(SYMBOLS[word] for word in text.replace(",", "").split())
-        yield Clip("strings", label, text, spoken, take)
+        yield Prompt("strings", label, text, spoken, take)
 
 
-def _sentences(voice: Voice, options: SynthesisOptions) -> Iterator[Clip]:
+def _sentences(voice: Voice, options: SynthesisOptions) -> Iterator[Prompt]:
     rng = _rng(voice, options, "sentences")
     for take in range(SHARES[voice.engine].sentences):
         text = _sayable(draw_sentence(rng), voice)
-        yield Clip("sentences", slug(text), text, _paced(voice, SENTENCE_WPM, rng), take)
+        yield Prompt("sentences", slug(text), text, _paced(voice, SENTENCE_WPM, rng), take)
 
 
 _MAKERS = {

@@ -8,13 +8,13 @@ from zlib import crc32
 import numpy as np
 
 from train.synthesis import audio
-from train.synthesis.check import Heard, Listener, Verdict, judge
-from train.synthesis.clips import Clip
+from train.synthesis.check import Judgement, Transcriber, Transcripts, judge
 from train.synthesis.engine import Engine, EngineError
 from train.synthesis.engines import load
 from train.synthesis.index import Entry, entry_of
 from train.synthesis.options import RULE_BASED, SynthesisOptions
 from train.synthesis.plan import is_sample
+from train.synthesis.prompts import Prompt
 from train.synthesis.whisper import Whisper
 
 
@@ -25,15 +25,15 @@ class Speaker:
         self,
         options: SynthesisOptions,
         start_engine: Callable[[str, SynthesisOptions], Engine] = load,
-        start_listener: Callable[[], Listener] = Whisper,
+        start_listener: Callable[[], Transcriber] = Whisper,
     ) -> None:
         """Remember how to start what is needed."""
         self._options = options
         self._start_engine, self._start_listener = start_engine, start_listener
         self._engines: dict[str, Engine] = {}
-        self._listener: Listener | None = None
+        self._listener: Transcriber | None = None
 
-    def make(self, clip: Clip) -> Entry:
+    def make(self, prompt: Prompt) -> Entry:
         """Speak a clip, judge it, write it if it is kept, and return its line of the index.
 
         A wrong clip of a neural engine is dropped. One of a rule-based engine is kept, and
@@ -41,27 +41,27 @@ class Speaker:
         voices whose sample is misheard are removed at the end.
         Raises EngineError where the engine or the listener is not installed.
         """
-        rng = np.random.default_rng([self._options.seed, crc32(clip.path.encode())])
-        engine = self._engine(clip.voice.engine)
-        samples = audio.finish(engine.speak(clip.text, clip.voice, rng))
+        rng = np.random.default_rng([self._options.seed, crc32(prompt.path.encode())])
+        engine = self._engine(prompt.voice.engine)
+        samples = audio.finish(engine.speak(prompt.text, prompt.voice, rng))
         duration_s = len(samples) / audio.RATE_HZ
         if not len(samples):
-            return entry_of(clip, 0.0, Verdict(False, None, "silent"), False)
-        heard = self._hear(samples, clip)
-        verdict = judge(clip, heard, duration_s)
-        kept = verdict.right or (clip.voice.engine in RULE_BASED and not verdict.wrong_length)
+            return entry_of(prompt, 0.0, Judgement(False, None, "silent"), False)
+        heard = self._hear(samples, prompt)
+        verdict = judge(prompt, heard, duration_s)
+        kept = verdict.right or (prompt.voice.engine in RULE_BASED and not verdict.wrong_length)
         if kept:
-            audio.write(self._options.out / clip.path, samples)
-        return entry_of(clip, duration_s, verdict, kept)
+            audio.write(self._options.out / prompt.path, samples)
+        return entry_of(prompt, duration_s, verdict, kept)
 
-    def _hear(self, samples: audio.Samples, clip: Clip) -> Heard | None:
+    def _hear(self, samples: audio.Samples, prompt: Prompt) -> Transcripts | None:
         """Listen to a clip, except where that is not wanted or its text and voice are known."""
-        certain = clip.voice.engine in RULE_BASED and not is_sample(clip)
+        certain = prompt.voice.engine in RULE_BASED and not is_sample(prompt)
         if certain or not self._options.check:
             return None
         if self._listener is None:
             self._listener = self._start_listener()
-        return self._listener.hear(samples, clip)
+        return self._listener.hear(samples, prompt)
 
     def _engine(self, name: str) -> Engine:
         if name not in self._engines:
@@ -78,12 +78,12 @@ def start_worker(options: SynthesisOptions) -> None:
     _speaker = Speaker(options)
 
 
-def work(clip: Clip) -> Entry:
+def work(prompt: Prompt) -> Entry:
     """Make a clip in a worker process; a failure of the engine is a dropped clip."""
     assert _speaker is not None
     try:
-        return _speaker.make(clip)
+        return _speaker.make(prompt)
     except EngineError as error:
         if "missing" in str(error):
             raise
-        return entry_of(clip, 0.0, Verdict(False, None, str(error)), False)
+        return entry_of(prompt, 0.0, Judgement(False, None, str(error)), False)

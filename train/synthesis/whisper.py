@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from train.synthesis.audio import RATE_HZ, Samples
-from train.synthesis.check import Heard
-from train.synthesis.clips import Clip
+from train.synthesis.check import Transcripts
 from train.synthesis.engine import need
+from train.synthesis.prompts import Prompt
 from train.synthesis.texts import DIGITS, words_of
 
 DIGIT_PROMPT = " " + " ".join(DIGITS)
@@ -46,14 +46,14 @@ class Whisper:
         self._tokenizer = model.hf_tokenizer
         self._view = need("ctranslate2").StorageView
 
-    def hear(self, samples: Samples, clip: Clip) -> Heard:
+    def hear(self, samples: Samples, prompt: Prompt) -> Transcripts:
         """See `Listener.hear`."""
         encoded = self._encode(samples)
-        budget = 6 + 3 * len(words_of(clip.text))
+        budget = 6 + 3 * len(words_of(prompt.text))
         plain = self._guess(encoded, "", budget).text
-        digits = clip.kind == "digits"
+        digits = prompt.kind == "digits"
         hinted = self._guess(encoded, DIGIT_PROMPT, budget).text if digits else ""
-        return Heard(plain, hinted)
+        return Transcripts(plain, hinted)
 
     def transcribe(self, samples: Samples) -> str:
         """Return what is said in (n,) float32 at 16 kHz, 30 s at most."""

@@ -4,6 +4,8 @@ import pytest
 
 from tests.endtoend.run import recognizer
 
+pytestmark = pytest.mark.slow
+
 
 def test_json_has_everything_that_was_measured():
     done = recognizer("bench", "--seconds", 10, "--listen-seconds", 2, "--repeat", 1, "--json")

@@ -9,9 +9,11 @@ from tests.endtoend.run import recognizer
 from tests.train.evaluate.conftest import PitchRecognizer, spoken, write
 from train import corpora
 from train.evaluate import left_out, main, plots, run, sets
-from train.evaluate.main import Options, Written
+from train.evaluate.goals import goals
+from train.evaluate.main import EvaluationOptions, Written
 from train.evaluate.sets import MEASURING, gather
-from train.evaluate.targets import targets
+
+pytestmark = pytest.mark.slow
 
 PICTURES = ["confidence.png", "confusion.png", "noise.png", "threshold.png"]
 
@@ -37,7 +39,7 @@ def written(data, tmp_path_factory) -> Written:
         patch.setenv(corpora.DATA_VARIABLE, str(data))
         patch.setattr(run, "Recognizer", PitchRecognizer)
         patch.setattr(run, "STRINGS", 6)
-        return main.run(Options(out=tmp_path_factory.mktemp("out")), silent)
+        return main.run(EvaluationOptions(out=tmp_path_factory.mktemp("out")), silent)
 
 
 def test_all_that_is_at_hand_is_measured(written):
@@ -76,7 +78,7 @@ def test_no_speaker_that_was_trained_on_is_measured(written):
 
 
 def test_the_table_of_targets_says_what_is_reached(written):
-    rows = {row.what: row for row in targets(written.results)}
+    rows = {row.what: row for row in goals(written.results)}
     assert rows["FSDD official test, single digits in the stream"].met is True
     assert rows["running speech: digits an hour"].met is False
     assert rows["AN4, speakers kept back, digits only: digit error rate"].met is True
@@ -84,7 +86,7 @@ def test_the_table_of_targets_says_what_is_reached(written):
 
 
 def test_the_same_seed_gives_the_same_figures(written, tmp_path):
-    again = main.run(Options(out=tmp_path), silent)
+    again = main.run(EvaluationOptions(out=tmp_path), silent)
     assert again.results.isolated == written.results.isolated
     assert again.results.connected == written.results.connected
     assert again.results.curve == written.results.curve
@@ -127,7 +129,9 @@ def test_a_folder_is_measured_alone(tmp_path):
     write(tmp_path / "mine/ann_1.wav", spoken(1, 2))
     write(tmp_path / "mine/bob_1.wav", spoken(3, 4))
     (tmp_path / "mine/transcripts.tsv").write_text("ann_1\tone two\nbob_1\tthree five\n")
-    found = main.run(Options(strings_from=tmp_path / "mine", out=tmp_path / "out"), silent)
+    found = main.run(
+        EvaluationOptions(strings_from=tmp_path / "mine", out=tmp_path / "out"), silent
+    )
     (only,) = found.results.connected
     assert (only.edits.said, only.edits.substitutions, only.speakers) == (4, 1, 2)
     assert not found.results.isolated
@@ -137,7 +141,7 @@ def test_a_folder_is_measured_alone(tmp_path):
 def test_synthetic_voices_are_grouped_by_tempo(tmp_path):
     write(tmp_path / "voices/pico-160/a_1.wav", spoken(1, 2, 3))
     (tmp_path / "voices/transcripts.tsv").write_text("pico-160/a_1.wav\tone two three\ta\n")
-    found = main.run(Options(voices=tmp_path / "voices", out=tmp_path / "out"), silent)
+    found = main.run(EvaluationOptions(voices=tmp_path / "voices", out=tmp_path / "out"), silent)
     names = [c.name for c in found.results.connected if c.name.startswith(sets.VOICES)]
     assert names == [
         "synthetic voices kept back, digits only",
@@ -155,9 +159,9 @@ def test_each_speaker_is_heard_by_the_model_that_left_them_out(tmp_path, monkeyp
     monkeypatch.setattr(left_out, "load_model", lambda path: heard.append(path.name) or default)
     (tmp_path / "models").mkdir()
     with pytest.raises(UsageError, match=r"no ann\.tflite"):
-        main.run(Options(left_out=tmp_path / "models", out=tmp_path / "out"), silent)
+        main.run(EvaluationOptions(left_out=tmp_path / "models", out=tmp_path / "out"), silent)
     (tmp_path / "models/ann.tflite").touch()
-    found = main.run(Options(left_out=tmp_path / "models", out=tmp_path / "out"), silent)
+    found = main.run(EvaluationOptions(left_out=tmp_path / "models", out=tmp_path / "out"), silent)
     assert heard == ["ann.tflite"]
     assert (found.results.left_out.score.recordings, found.results.left_out.accuracy.value) == (
         20,
@@ -168,7 +172,7 @@ def test_each_speaker_is_heard_by_the_model_that_left_them_out(tmp_path, monkeyp
 def test_what_is_not_at_hand_is_named(tmp_path, monkeypatch):
     write(tmp_path / "data/fsdd/recordings/3_ann_0.wav", spoken(3))
     monkeypatch.setenv(corpora.DATA_VARIABLE, str(tmp_path / "data"))
-    found = main.run(Options(out=tmp_path / "out"), silent).results
+    found = main.run(EvaluationOptions(out=tmp_path / "out"), silent).results
     assert [m.what for m in found.not_measured] == [
         "AN4, speakers kept back",
         "Speech Commands, speakers kept back",
@@ -185,14 +189,14 @@ def test_what_is_not_at_hand_is_named(tmp_path, monkeypatch):
 def test_nothing_to_measure_on_is_misuse(tmp_path, monkeypatch):
     monkeypatch.setenv(corpora.DATA_VARIABLE, str(tmp_path))
     with pytest.raises(UsageError, match=r"nothing to measure on .*holds no folder fsdd"):
-        main.run(Options(out=tmp_path / "out"), silent)
+        main.run(EvaluationOptions(out=tmp_path / "out"), silent)
     assert not (tmp_path / "out").exists()
 
 
 def test_a_report_that_could_not_be_written_is_told_before_the_work(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(RecognizerError, match="is a file"):
-        main.run(Options(out=tmp_path / "file" / "out"), silent)
+        main.run(EvaluationOptions(out=tmp_path / "file" / "out"), silent)
 
 
 def test_the_command_measures_real_speech(tmp_path, demo, demo_transcript):

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from train.synthesis import audio, speaking
-from train.synthesis.check import Heard
-from train.synthesis.clips import Clip
+from train.synthesis.check import Transcripts
 from train.synthesis.engine import Engine
 from train.synthesis.index import Entry
 from train.synthesis.options import SynthesisOptions
+from train.synthesis.prompts import Prompt
 from train.synthesis.styles import Mixture
 from train.synthesis.voices import Voice
 
@@ -48,8 +48,12 @@ class FakeEngine:
 class FakeListener:
     """Hears everything but "three"."""
 
-    def hear(self, samples: audio.Samples, clip: Clip) -> Heard:
-        return Heard("free", "free") if clip.text == "three" else Heard(clip.text, clip.text)
+    def hear(self, samples: audio.Samples, prompt: Prompt) -> Transcripts:
+        return (
+            Transcripts("free", "free")
+            if prompt.text == "three"
+            else Transcripts(prompt.text, prompt.text)
+        )
 
 
 def speaker(wanted: SynthesisOptions) -> speaking.Speaker:
@@ -59,8 +63,8 @@ def speaker(wanted: SynthesisOptions) -> speaking.Speaker:
     return speaking.Speaker(wanted, start, FakeListener)
 
 
-def here(wanted: SynthesisOptions, clips: list[Clip]) -> Iterator[Entry]:
+def here(wanted: SynthesisOptions, prompts: list[Prompt]) -> Iterator[Entry]:
     """Make clips in this process, with fakes."""
     made = speaker(wanted)
-    for clip in clips:
-        yield made.make(clip)
+    for prompt in prompts:
+        yield made.make(prompt)

@@ -11,9 +11,9 @@ from recognizer.errors import UsageError
 from tests.train.synthesis.fakes import here, options
 from train.synthesis import index
 from train.synthesis.build import build
-from train.synthesis.clips import Clip
 from train.synthesis.index import Entry
 from train.synthesis.options import SynthesisOptions
+from train.synthesis.prompts import Prompt
 from train.synthesis.texts import DIGITS, OH
 from train.synthesis.voices import cast, is_held_back
 
@@ -22,16 +22,16 @@ pytestmark = pytest.mark.usefixtures("written")
 
 def test_a_build_goes_on_where_it_was_cut_off(tmp_path: Path) -> None:
     wanted = options(tmp_path, kinds=("digits", "oh"))
-    asked: list[list[Clip]] = []
+    asked: list[list[Prompt]] = []
 
-    def interrupted(given: SynthesisOptions, clips: list[Clip]) -> Iterable[Entry]:
-        asked.append(clips)
-        return here(given, clips[:7])
+    def interrupted(given: SynthesisOptions, prompts: list[Prompt]) -> Iterable[Entry]:
+        asked.append(prompts)
+        return here(given, prompts[:7])
 
     build(wanted, interrupted)
     build(wanted, interrupted)
     summary = build(wanted, here)
-    assert [len(clips) for clips in asked] == [22, 15]
+    assert [len(prompts) for prompts in asked] == [22, 15]
     assert len(index.read(tmp_path)) == 22
     assert build(wanted, here) == summary
 
@@ -59,8 +59,8 @@ def test_a_voice_whose_sample_is_misheard_is_removed(tmp_path: Path) -> None:
     wanted = options(tmp_path, kinds=("digits", "strings"))
     bad, good = (voice.name for voice in cast(wanted))
 
-    def muffled(given: SynthesisOptions, clips: list[Clip]) -> Iterable[Entry]:
-        for entry in here(given, clips):
+    def muffled(given: SynthesisOptions, prompts: list[Prompt]) -> Iterable[Entry]:
+        for entry in here(given, prompts):
             yield replace(entry, right=False) if entry.heard and entry.voice == bad else entry
 
     summary = build(wanted, muffled)

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.train.synthesis.fakes import RULED, VOICE
-from train.synthesis.check import Heard, judge
-from train.synthesis.clips import Clip, digit_clip, slug
+from train.synthesis.check import Transcripts, judge
+from train.synthesis.prompts import Prompt, digit_prompt, slug
 
 
 def digit(plain: str, hinted: str, duration_s: float = 0.5) -> bool:
-    return judge(digit_clip(3, VOICE, 0), Heard(plain, hinted), duration_s).right
+    return judge(digit_prompt(3, VOICE, 0), Transcripts(plain, hinted), duration_s).right
 
 
 def test_a_digit_needs_the_hinted_one_and_no_other() -> None:
@@ -20,12 +20,12 @@ def test_a_digit_needs_the_hinted_one_and_no_other() -> None:
 
 
 def test_a_homophone_counts_as_the_digit() -> None:
-    assert judge(digit_clip(2, VOICE, 0), Heard("Too", "to"), 0.4).right
+    assert judge(digit_prompt(2, VOICE, 0), Transcripts("Too", "to"), 0.4).right
 
 
 @pytest.mark.parametrize("duration_s", [0.05, 1.6])
 def test_a_digit_has_a_length(duration_s: float) -> None:
-    verdict = judge(digit_clip(3, VOICE, 0), Heard("three", "three"), duration_s)
+    verdict = judge(digit_prompt(3, VOICE, 0), Transcripts("three", "three"), duration_s)
     assert not verdict.right
     assert verdict.reason.startswith("lasts")
 
@@ -43,20 +43,20 @@ def test_a_digit_has_a_length(duration_s: float) -> None:
     ],
 )
 def test_another_word_must_not_sound_like_a_digit(text: str, heard: str, right: bool) -> None:
-    clip = Clip("words", slug(text), text, VOICE, 0)
-    assert judge(clip, Heard(heard), 0.5).right is right
+    prompt = Prompt("words", slug(text), text, VOICE, 0)
+    assert judge(prompt, Transcripts(heard), 0.5).right is right
 
 
 def test_a_phrase_is_understood_and_holds_no_digit() -> None:
-    clip = Clip("phrases", "x", "the nurse sang quietly by the river", VOICE, 0)
-    assert judge(clip, Heard("The nurse sang quietly by the river."), 2.0).right
-    assert not judge(clip, Heard("The nurse sang two lines by the river."), 2.0).right
-    assert not judge(clip, Heard("Thank you."), 2.0).right
+    prompt = Prompt("phrases", "x", "the nurse sang quietly by the river", VOICE, 0)
+    assert judge(prompt, Transcripts("The nurse sang quietly by the river."), 2.0).right
+    assert not judge(prompt, Transcripts("The nurse sang two lines by the river."), 2.0).right
+    assert not judge(prompt, Transcripts("Thank you."), 2.0).right
 
 
 @pytest.mark.parametrize(("heard", "right"), [("Oh", True), ("O.", True), ("Go", False)])
 def test_oh_is_not_go(heard: str, right: bool) -> None:
-    assert judge(Clip("oh", "0", "oh", VOICE, 0), Heard(heard), 0.4).right is right
+    assert judge(Prompt("oh", "0", "oh", VOICE, 0), Transcripts(heard), 0.4).right is right
 
 
 @pytest.mark.parametrize(
@@ -76,16 +76,16 @@ def test_oh_is_not_go(heard: str, right: bool) -> None:
 def test_a_neural_string_is_right_where_just_its_digits_are_heard(
     text: str, heard: str, right: bool
 ) -> None:
-    assert judge(Clip("strings", "x", text, VOICE, 1), Heard(heard), 1.5).right is right
+    assert judge(Prompt("strings", "x", text, VOICE, 1), Transcripts(heard), 1.5).right is right
 
 
 def test_a_neural_sentence_is_right_where_its_digits_are_heard() -> None:
-    clip = Clip("sentences", "x", "my pin is eight zero two four", VOICE, 0)
-    assert judge(clip, Heard("My pen is 8024."), 2.0).right
-    assert not judge(clip, Heard("My pin is 824."), 2.0).right
+    prompt = Prompt("sentences", "x", "my pin is eight zero two four", VOICE, 0)
+    assert judge(prompt, Transcripts("My pen is 8024."), 2.0).right
+    assert not judge(prompt, Transcripts("My pin is 824."), 2.0).right
 
 
 def test_a_rule_based_sample_needs_half_of_its_digits() -> None:
-    clip = Clip("strings", "x", "one two three four five six seven eight", RULED, 0)
-    assert judge(clip, Heard("1 2 free 4 5 6 heaven ate"), 3.0).right
-    assert not judge(clip, Heard("1 2 free fall far socks heaven hate"), 3.0).right
+    prompt = Prompt("strings", "x", "one two three four five six seven eight", RULED, 0)
+    assert judge(prompt, Transcripts("1 2 free 4 5 6 heaven ate"), 3.0).right
+    assert not judge(prompt, Transcripts("1 2 free fall far socks heaven hate"), 3.0).right

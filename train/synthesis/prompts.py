@@ -1,4 +1,4 @@
-"""A clip before it is spoken, and the file name that tells what it is."""
+"""What is to be spoken, and the file name of its clip."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SUFFIX = ".flac"
 
 
 @dataclass(frozen=True)
-class Clip:
+class Prompt:
     """One text to be said once by one voice."""
 
     kind: str
@@ -34,14 +34,6 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9']+", text.lower())).replace("'", "")
 
 
-def parse(path: str) -> tuple[str, str, str, int]:
-    """Kind, label, voice and take of a clip's path; raises ValueError for another path."""
-    match = re.fullmatch(r"(?:.*/)?(\w+)/([^_/]+)_([^_/]+)_(\d+)" + re.escape(SUFFIX), path)
-    if match is None:
-        raise ValueError(f"not a clip's path: {path}")
-    return match[1], match[2], match[3], int(match[4])
-
-
-def digit_clip(digit: int, voice: Voice, take: int) -> Clip:
-    """The clip of one isolated digit."""
-    return Clip("digits", str(digit), DIGITS[digit], voice, take)
+def digit_prompt(digit: int, voice: Voice, take: int) -> Prompt:
+    """The prompt of one isolated digit."""
+    return Prompt("digits", str(digit), DIGITS[digit], voice, take)
