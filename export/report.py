@@ -9,6 +9,7 @@ from textwrap import fill
 from typing import Any
 
 from export.measure import Comparison, Timing
+from export.micro import available
 from export.plot import plot
 from export.results import Export, Exported
 from export.table import text_table
@@ -205,7 +206,7 @@ def _remarks(result: Export) -> list[str]:
                 f"the softmax is at most {_steps(one.micro.steps)} from LiteRT's, and a "
                 f"probability {one.micro.probability:.3f}."
             )
-    if not any(one.micro for one in result.exported):
+    if not available():
         lines.append(MICRO_MISSING)
     lines += [f"Allowed: {line}." for line in result.losses]
     lines += [f"Not made: {name}: {reason}" for name, reason in result.not_made.items()]

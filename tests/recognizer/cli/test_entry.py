@@ -167,11 +167,12 @@ def test_every_choice_of_every_command_knows_the_nearest():
     [("replay", "nowhere.wav"), ("replay", "-"), ("listen", "-"), ("replay", "/dev/null")],
     ids=" ".join,
 )
-def test_where_nothing_was_heard_an_error_is_all_that_is_said(arguments):
+def test_where_nothing_was_heard_no_summary_follows_the_error(arguments):
     ran = recognizer(*arguments)
     assert ran.code
-    assert ran.err.splitlines() == ran.complaints
     assert len(ran.complaints) == 1
+    said = [line for line in ran.err.splitlines() if not line.startswith("listening to ")]
+    assert said == ran.complaints
 
 
 def test_a_summary_follows_what_was_heard_before_an_error(demo, demo_transcript):
