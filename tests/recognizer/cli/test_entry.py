@@ -164,7 +164,7 @@ def test_every_choice_of_every_command_knows_the_nearest():
 
 @pytest.mark.parametrize(
     "arguments",
-    [("replay", "nowhere.wav"), ("replay", "-"), ("listen", "-"), ("replay", "/dev/null")],
+    [("replay", "nowhere.wav"), ("replay", "-"), ("replay", "/dev/null")],
     ids=" ".join,
 )
 def test_where_nothing_was_heard_no_summary_follows_the_error(arguments):
@@ -173,6 +173,14 @@ def test_where_nothing_was_heard_no_summary_follows_the_error(arguments):
     assert len(ran.complaints) == 1
     said = [line for line in ran.err.splitlines() if not line.startswith("listening to ")]
     assert said == ran.complaints
+
+
+def test_where_nothing_was_heard_an_error_is_the_end_of_listening():
+    ran = recognizer("listen", "-")
+    assert ran.code == 1
+    listening, error = ran.err.splitlines()
+    assert listening.startswith("listening to standard input")
+    assert error == "recognizer: standard input: empty"
 
 
 def test_a_summary_follows_what_was_heard_before_an_error(demo, demo_transcript):
