@@ -1,7 +1,7 @@
 """Batches of utterances of about one length, varied anew, without end."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,7 @@ import numpy.typing as npt
 from recognizer.frontend import FrontEnd
 from train.examples.render import HalfArray, Rendered
 from train.examples.targets import PADDING, STRIDE
-from train.examples.vary import SILENT, Vary
+from train.examples.vary import SILENT, Vary, VaryParams
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int32]
@@ -28,6 +28,7 @@ class BatchParams:
     """Utterances of a batch."""
     shift: int = 8
     """Frames of silence before an utterance at most."""
+    vary: VaryParams = field(default_factory=VaryParams)
     seed: int = 1
 
 
@@ -44,7 +45,7 @@ class Batches:
         self._rendered = rendered
         self._params = params
         self._least = front_end.params.frames
-        self._vary = Vary(front_end, backgrounds)
+        self._vary = Vary(front_end, backgrounds, params.vary)
         self._first = np.concatenate([[0], np.cumsum(rendered.frames, dtype=np.int64)])
         self._symbol = np.concatenate([[0], np.cumsum(rendered.lengths, dtype=np.int64)])
 

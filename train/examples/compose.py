@@ -18,8 +18,6 @@ FloatArray = npt.NDArray[np.float32]
 
 RATE = 8_000
 """Hz: what the model hears."""
-SPEED = (0.78, 1.28)
-"""Factors of speed; pitch and formants move with it, so that a man becomes a child."""
 SHARES: Mapping[str, float] = {
     "commands": 0.20,
     "fsdd": 0.12,
@@ -45,6 +43,16 @@ RUNNING_SECONDS = (0.4, 4.0)
 """Of running speech, cut anywhere."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ComposeParams:
+    """How what is said may differ from what was recorded."""
+
+    speed: tuple[float, float] = (0.78, 1.28)
+    """Factors; pitch and formants move with it, so that a man becomes a child."""
+    joined_tempo: float = 1.6
+    """How much faster joined digits may be spoken at most."""
+
+
 @dataclass(frozen=True)
 class Composed:
     """An utterance as it is said, without noise."""
@@ -68,8 +76,10 @@ class Composer:
         collection: Collection,
         noises: Noises,
         read: ClipReader,
+        params: ComposeParams = ComposeParams(),
         shares: Mapping[str, float] = SHARES,
     ) -> None:
+        self._params = params
         self._clips = collection.by_source
         self._noises = noises
         self._read = read
@@ -106,7 +116,7 @@ class Composer:
 
     def _whole(self, kind: str, rng: np.random.Generator) -> Composed:
         clip = draw(self._clips[kind], rng)
-        audio = self._played(clip, draw_speed(rng))
+        audio = self._played(clip, draw_speed(rng, self._params.speed))
         if len(clip.words or ()) == 1 and rng.random() < 0.2:
             audio = gated(audio, RATE, rng)
         tempo = float(rng.uniform(0.85, 1.2))
@@ -121,7 +131,7 @@ class Composer:
         ]
         if with_digits and rng.random() < 0.4:
             known = with_digits
-        speed = draw_speed(rng)
+        speed = draw_speed(rng, self._params.speed)
         clips = [known[rng.integers(len(known))] for _ in range(1 if rng.random() < 0.85 else 2)]
         pieces = [self._played(clip, speed) for clip in clips]
         if len(pieces) > 1:
@@ -147,19 +157,19 @@ class Composer:
                 chosen.append(draw(self._clips["oh"], rng))
             else:
                 chosen.append(known[rng.integers(len(known))])
-        speed = draw_speed(rng)
+        speed = draw_speed(rng, self._params.speed)
         pieces = [trimmed(self._played(clip, speed), RATE, rng.uniform(20, 32)) for clip in chosen]
         pieces = levelled(pieces, rng)
         style = rng.choice([-0.05, 0.02, 0.15])
         gaps = [style + rng.uniform(-0.04, 0.05) for _ in pieces[1:]]
         words = tuple(word for clip in chosen for word in _words(clip))
-        tempo = float(np.exp(rng.uniform(np.log(1.0), np.log(1.6))))
+        tempo = float(np.exp(rng.uniform(0, np.log(self._params.joined_tempo))))
         speakers_heard = tuple(sorted({clip.speaker for clip in chosen}))
         return Composed("joined", joined(pieces, gaps), words, speakers_heard, tempo)
 
     def _running(self, kind: str, rng: np.random.Generator) -> Composed:
         clip = draw(self._clips[kind], rng)
-        audio = self._played(clip, draw_speed(rng))
+        audio = self._played(clip, draw_speed(rng, self._params.speed))
         length = min(len(audio), round(rng.uniform(*RUNNING_SECONDS) * RATE))
         return Composed(kind, excerpt(audio, length, rng), None, (clip.speaker,))
 
@@ -171,11 +181,11 @@ def _words(clip: Clip) -> tuple[str, ...]:
     return clip.words or ()
 
 
-def draw_speed(rng: np.random.Generator) -> float:
-    """Return a factor of SPEED, even on a logarithmic scale, in steps of 0.02; 1 in six is 1."""
+def draw_speed(rng: np.random.Generator, span: tuple[float, float]) -> float:
+    """Return a factor of a span, even on a logarithmic scale, in steps of 0.02; 1 in six is 1."""
     if rng.random() < 1 / 6:
         return 1.0
-    return round(float(np.exp(rng.uniform(*np.log(SPEED)))) * 50) / 50
+    return round(float(np.exp(rng.uniform(*np.log(span)))) * 50) / 50
 
 
 def levelled(

@@ -20,7 +20,7 @@ from train.acoustics.noise import Noises
 from train.acoustics.rooms import room
 from train.acoustics.signal import at_speed
 from train.examples.clips import Clip, ClipReader, Collection, draw
-from train.examples.compose import RATE, Composer
+from train.examples.compose import RATE, ComposeParams, Composer
 from train.examples.spoil import Spoiler, SpoilParams
 from train.examples.targets import symbols_of
 
@@ -35,7 +35,7 @@ TALKERS = ("words", "other_words", "phrases", "running", "sentences")
 BABBLE = 40
 """Mixtures of talkers that excerpts are taken from."""
 BABBLE_SECONDS = 8.0
-RECIPE = 2
+RECIPE = 3
 """To be raised where the code changes what is rendered from the same parameters."""
 
 
@@ -49,6 +49,7 @@ class RenderParams:
     """Simulated rooms to draw from."""
     backgrounds: int = 400
     """Stretches of noise alone, to be added to spectrograms."""
+    compose: ComposeParams = field(default_factory=ComposeParams)
     spoil: SpoilParams = field(default_factory=SpoilParams)
 
 
@@ -82,7 +83,7 @@ class Renderer:
         self._params = params
         kinds = [[self._read(path) for path in kind] for kind in collection.noise]
         self._noises = Noises(kinds, RATE, params.seed)
-        self._compose = Composer(collection, self._noises, self._read)
+        self._compose = Composer(collection, self._noises, self._read, params.compose)
         rng = np.random.default_rng([params.seed, 1])
         rooms = [room(rng, RATE) for _ in range(params.rooms)]
         babble = _babble(collection, self._read, rng)

@@ -16,6 +16,10 @@ from train.examples.compose import RATE, Composed
 FloatArray = npt.NDArray[np.float32]
 
 
+SNR = ((35.0, 60.0), (15.0, 35.0), (0.0, 15.0))
+"""Signal-to-noise ratios in dB of clean, noisy and very noisy utterances."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SpoilParams:
     """How often what happens to an utterance; shares are 0 to 1, levels decibels."""
@@ -29,8 +33,12 @@ class SpoilParams:
     """Loud beyond full scale."""
     babble: float = 0.3
     """Share of the noisy utterances with talkers in the background."""
+    snr: tuple[float, float, float] = (0.45, 0.35, 0.2)
+    """Shares of clean, noisy and very noisy utterances (``SNR``)."""
     segmented: float = 0.6
     """Cut by the runtime's segmenter; the others are cut anywhere in the silence around them."""
+    bare: float = 0.0
+    """Share of these others that have no silence around them: files cut tightly."""
     peak: tuple[float, float] = (-60.0, -1.0)
     """Full scale is 0."""
 
@@ -65,11 +73,13 @@ class Spoiler:
         before, after = (round(rng.uniform(*span) * RATE) for span in ((0.3, 0.6), (0.25, 0.4)))
         quiet = np.pad(audio, (before, after))
         level = speech_level(audio, RATE)
-        stream = mixed(quiet, self._background(len(quiet), rng), level, draw_snr(rng))
+        stream = mixed(quiet, self._background(len(quiet), rng), level, draw_snr(rng, p.snr))
         stream = self._recorded(stream, rng)
         spoken = slice(before, before + len(audio))
         if rng.random() < p.segmented:
             return self._segmented(stream, spoken)
+        if rng.random() < p.bare:
+            return stream[spoken]
         first = max(0, spoken.start - int(rng.integers(0, RATE // 4)))
         return stream[first : spoken.stop + int(rng.integers(0, RATE // 5))]
 
@@ -114,7 +124,7 @@ class Spoiler:
         return stream[found[0].offset : last.offset + len(last.samples)]
 
 
-def draw_snr(rng: np.random.Generator) -> float:
+def draw_snr(rng: np.random.Generator, shares: tuple[float, float, float]) -> float:
     """Return a signal-to-noise ratio in dB: often clean, sometimes as bad as 0 dB."""
-    low, high = ((35.0, 60.0), (15.0, 35.0), (0.0, 15.0))[rng.choice(3, p=(0.45, 0.35, 0.2))]
+    low, high = SNR[rng.choice(3, p=shares)]
     return float(rng.uniform(low, high))

@@ -1,8 +1,9 @@
 """Fitting a sequence network with Keras's ``Model.fit`` on a ``tf.data`` stream of batches."""
 
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -104,11 +105,14 @@ def fit(
     """Fit ``model`` in place, on each of ``rounds`` an equal share of the steps.
 
     A round is called when it begins and returns its ``tf.data.Dataset``. What was learnt is
-    kept in ``backup`` after every report, and an interrupted fitting goes on from there.
+    kept in ``backup`` after every report, and an interrupted fitting goes on from there, in the
+    round that it was in.
     """
     import tf_keras
 
-    reports: list[Checked] = []
+    kept = backup / "reports.json"
+    reports = _read(kept)
+    done = reports[-1].step // params.report_every if reports else 0
     epochs = max(1, params.steps // params.report_every)
     restored = tf_keras.callbacks.BackupAndRestore(
         str(backup), delete_checkpoint=False, save_freq="epoch"
@@ -117,12 +121,15 @@ def fit(
     def report(bar: FittingBar, epoch: int, logs: dict[str, float]) -> None:
         scores = check(model)
         reports.append(Checked((epoch + 1) * params.report_every, float(logs["loss"]), scores))
+        backup.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps([asdict(one) for one in reports]))
         shown = ", ".join(f"{name} {value:.3f}" for name, value in scores.items())
         bar.say(f"step {reports[-1].step}: loss {reports[-1].loss:.3f}, {shown}")
 
     edges = np.linspace(0, epochs, len(rounds) + 1).round().astype(int)
     for number, start in enumerate(rounds):
-        if edges[number] == edges[number + 1]:
+        last = number == len(rounds) - 1
+        if edges[number] == edges[number + 1] or (edges[number + 1] <= done and not last):
             continue
         batches = start()
         with fitting_bar(tf_keras, epochs) as bar:
@@ -136,3 +143,10 @@ def fit(
                 verbose=0,
             )
     return reports
+
+
+def _read(file: Path) -> list[Checked]:
+    """Return the reports of an interrupted fitting."""
+    if not file.is_file():
+        return []
+    return [Checked(**values) for values in json.loads(file.read_text())]

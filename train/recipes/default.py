@@ -21,7 +21,10 @@ from train.corpora import Recording, splits
 from train.corpora.download import cache_folder
 from train.examples.batches import Batches, BatchParams
 from train.examples.clips import Collection
+from train.examples.compose import ComposeParams
 from train.examples.render import RenderParams, render
+from train.examples.spoil import SpoilParams
+from train.examples.vary import VaryParams
 from train.fitting.fit import FitParams, dataset, fit, trainable_network, use_cores
 from train.fitting.workers import is_first, strategy
 from train.models.sequence import SequenceParams, sequence_network
@@ -40,6 +43,18 @@ FRONT_END = FrontEndParams(
     f_max=4_000.0,
     top_db=80.0,
 )
+MILD_COMPOSE = ComposeParams(speed=(0.88, 1.14), joined_tempo=1.4)
+MILD_SPOIL = SpoilParams(
+    in_room=0.2,
+    echo=0.03,
+    coded=0.08,
+    electrical=0.05,
+    clipped=0.03,
+    snr=(0.6, 0.28, 0.12),
+    bare=0.25,
+)
+MILD_VARY = VaryParams(warped=0.5, noisy=0.15, masked=0.15, equalised=0.5)
+"""What utterances go through at the end of the fitting: what most microphones hear."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +69,8 @@ class DefaultOptions:
     """Of each round."""
     rounds: int = 6
     """Renderings, each with the next seed."""
+    mild_rounds: int = 2
+    """How many of them, the last, are spoiled and varied less."""
     batch: BatchParams = field(default_factory=BatchParams)
     fit: FitParams = field(default_factory=FitParams)
     clean: bool = True
@@ -124,10 +141,15 @@ def _round(
     """Return a function that renders a round and returns its batches."""
 
     def start() -> Any:
+        mild = number >= options.rounds - options.mild_rounds
         params = replace(options.render, seed=options.render.seed + number)
+        if mild:
+            params = replace(params, compose=MILD_COMPOSE, spoil=MILD_SPOIL)
         cache = cache_folder() / "examples"
         rendered, noise = render(collection, FRONT_END, params, cache, options.workers)
         batch = replace(options.batch, seed=options.batch.seed + number)
+        if mild:
+            batch = replace(batch, vary=MILD_VARY)
         batches = Batches(rendered, noise, front_end, batch)
         return dataset(batches.__iter__, FRONT_END.n_mels)
 
