@@ -7,7 +7,7 @@ ifneq ($(wildcard ../shared/fsdd),)
 export RECOGNIZER_DATA ?= $(abspath ../shared)
 endif
 SYSTEM_PACKAGES := libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins gcc g++ \
-	chromium chromium-driver espeak-ng
+	chromium chromium-driver espeak-ng $(if $(shell command -v npm),,npm)
 
 # Workers share the tests as tests/conftest.py says.
 WORKERS := -n auto --no-loadscope-reorder
@@ -42,7 +42,7 @@ lint: $(VENV)/.dev
 clean:
 	rm -rf $(VENV)
 
-# The tests' virtual microphone and C compiler. Without them those tests are skipped, loudly.
+# The tests' virtual microphone, C compiler, browser and npm. Without them those tests are skipped, loudly.
 system-packages:
 	@if command -v dpkg >/dev/null && ! dpkg -s $(SYSTEM_PACKAGES) >/dev/null 2>&1; then \
 		if [ "$$(id -u)" = 0 ]; then root=; else root=sudo; \

@@ -99,7 +99,7 @@ def _total(run: tuple[dict[str, float], int]) -> float:
 
 def listen(sample: Sample, seconds: float, repeat: int) -> None:
     """Print what `listen` takes of a core, by the length of the blocks that it is fed with."""
-    idle = sorted(_listen(48_000, bytes(1_920), 0.02, 0.0) for _ in range(repeat))[repeat // 2]
+    idle = sorted(_listen(48_000, b"", 0.02, 0.0) for _ in range(repeat))[repeat // 2]
     heads = " | ".join(f"{1_000 * block:g} ms" for block in BLOCKS)
     click.echo(f"\n| listen, blocks of | {heads} | not waited for |\n|---|---|---|---|---|")
     for rate in RATES:

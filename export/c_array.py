@@ -13,14 +13,14 @@ import numpy.typing as npt
 
 from export.inspect import inspect
 from export.results import Export
-from export.tables import fixed_point, sparse
+from export.tables import digit_of, fixed_point, sparse
 from export.utterances import synthesized
 from export.variants import for_microcontrollers
 from recognizer.errors import UsageError
 from recognizer.frontend import POWER_FLOOR, FrontEnd
 from recognizer.highpass import biquads
 from recognizer.model import Model
-from recognizer.model.manifest import DIGITS, NOTHING, OH
+from recognizer.model.manifest import NOTHING
 from recognizer.model.network import Network, quantize
 
 LIBRARY = Path(__file__).parent / "c"
@@ -92,7 +92,7 @@ def _content(model: Model) -> tuple[dict[str, str], dict[str, Array]]:
     }
     tables: dict[str, Array] = {
         "data": np.frombuffer(model.data, np.uint8),
-        "digit_of": np.array([_digit_of(label) for label in manifest.labels], np.int8),
+        "digit_of": np.array([digit_of(label) for label in manifest.labels], np.int8),
         "mel_first": first,
         "mel_count": count,
         "mel_weight": weights,
@@ -103,13 +103,6 @@ def _content(model: Model) -> tuple[dict[str, str], dict[str, Array]]:
         **_example(model, front_end, takes),
     }
     return {name: _literal(value) for name, value in values.items()}, tables
-
-
-def _digit_of(label: str) -> int:
-    """Return the digit that a label stands for, -1 for none."""
-    if label == OH:
-        return 0
-    return DIGITS.index(label) if label in DIGITS else -1
 
 
 def _example(model: Model, front_end: FrontEnd, takes: dict[str, Any]) -> dict[str, Array]:

@@ -14,11 +14,12 @@ from export.proof import prove, timed
 from export.report import write_report
 from export.results import Export, Exported, ExportOptions
 from export.utterances import UtteranceSet, recorded_sets, synthesized
-from export.variants import VARIANTS, Variant, chosen
+from export.variants import VARIANTS, WEB, Variant, chosen, for_microcontrollers
 from export.worker import Job, convert_all
 from recognizer.errors import RecognizerError, UsageError
 from recognizer.frontend import FrontEnd
 from recognizer.model.classifier import Classifier
+from recognizer.model.manifest import Manifest
 from train import corpora
 from train.corpora import splits
 
@@ -35,6 +36,7 @@ def export(options: ExportOptions, say: Say = lambda _: None) -> Export:
     say(f"reading {options.model}")
     trained = find_trained(options.model)
     variants = chosen(options.variants, trained.manifest)
+    _check_extras(options, variants, trained.manifest)
     if options.threshold is not None:
         manifest = replace(trained.manifest, threshold=options.threshold)
         trained = replace(trained, manifest=manifest)
@@ -47,10 +49,25 @@ def export(options: ExportOptions, say: Say = lambda _: None) -> Export:
             from export.c_array import write_c_array
 
             write_c_array(result, folder)
-        out.mkdir(parents=True, exist_ok=True)
-        for path in sorted(folder.iterdir()):
-            path.replace(out / path.name)
+        if options.page:
+            from export.page import write_page
+
+            write_page(result, folder)
+        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+            to = out / path.relative_to(folder)
+            to.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(to)
     return result
+
+
+def _check_extras(options: ExportOptions, variants: list[Variant], manifest: Manifest) -> None:
+    """Raise UsageError where what is wanted beside the variants needs one that is not wanted."""
+    for option, wanted, name in (
+        ("--c-array", options.c_array, for_microcontrollers(manifest)),
+        ("--page", options.page, WEB),
+    ):
+        if wanted and name not in {variant.name for variant in variants}:
+            raise UsageError(f"{option} needs the variant {name}, which is not among those to make")
 
 
 def _workshop(out: Path) -> "tempfile.TemporaryDirectory[str]":

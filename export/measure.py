@@ -8,10 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from export.utterances import UtteranceSet
-from recognizer.decoder import Reading, read
+from recognizer.decoder import Reading, confidence, read
 from recognizer.model.classifier import Classifier
 from recognizer.model.manifest import Manifest
-from train.recipes.calibration import confidence
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -77,7 +76,7 @@ def hear(classify: Classifier, utterances: UtteranceSet, manifest: Manifest) -> 
                 word.digit
                 for word in read(answer, samples, reading)
                 if word.digit is not None
-                and confidence(word.logit, manifest.calibration) >= manifest.threshold
+                and confidence(word, manifest.calibration) >= manifest.threshold
             )
         )
     return Answers(tuple(probabilities), tuple(digits))

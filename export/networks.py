@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import ModelError
-from recognizer.extras import needs
 from recognizer.model.manifest import Manifest
+from train.fitting.quietly import load_tensorflow
 from train.models.architectures import ARCHITECTURES
 from train.models.sequence import STRIDE, SequenceParams, sequence_network
 
@@ -41,15 +41,16 @@ def load_network(file: Path, manifest: Manifest) -> KerasNetwork:
 
     Raises ModelError where the file holds no such network.
     """
+    load_tensorflow()
     return _sequence(file) if manifest.stride else _window(file, manifest)
 
 
 def _sequence(file: Path) -> KerasNetwork:
-    with needs("train"):
-        import tensorflow as tf
-        import tf_keras
+    import tensorflow as tf
+    import tf_keras
 
-        from train.models.block_lstm import BlockLSTM
+    from train.models.block_lstm import BlockLSTM
+
     try:
         saved = tf_keras.models.load_model(
             file, custom_objects={"BlockLSTM": BlockLSTM}, compile=False
@@ -110,8 +111,8 @@ def _sequence_twin(
 
 
 def _window(file: Path, manifest: Manifest) -> KerasNetwork:
-    with needs("train"):
-        import keras
+    import keras
+
     try:
         model = keras.models.load_model(file, compile=False)
     except (ValueError, OSError, TypeError, KeyError) as error:

@@ -79,6 +79,7 @@ def command_of(result: Export) -> str:
         ("--no-data", o.without_data),
         ("--allow-loss", o.allow_loss),
         ("--c-array", o.c_array),
+        ("--page", o.page),
     ):
         words += [word] if given else []
     return " ".join(words)
@@ -201,7 +202,7 @@ def _remarks(result: Export) -> list[str]:
             lines.append(
                 f"TFLite Micro runs {one.variant.name} in an arena of "
                 f"{one.micro.arena / 1000:.1f} kB. In {one.micro.windows} windows what goes into "
-                f"the softmax is at most {one.micro.steps} quantization step from LiteRT's, and a "
+                f"the softmax is at most {_steps(one.micro.steps)} from LiteRT's, and a "
                 f"probability {one.micro.probability:.3f}."
             )
     if not any(one.micro for one in result.exported):
@@ -230,6 +231,10 @@ def _errors(comparison: Comparison) -> str:
 
 def _ms(latency: Timing | None) -> str:
     return NONE if latency is None else f"{latency.median:.2f}"
+
+
+def _steps(count: int) -> str:
+    return f"{count} quantization step{'' if count == 1 else 's'}"
 
 
 def _machine() -> str:

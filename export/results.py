@@ -31,6 +31,9 @@ class ExportOptions:
     allow_loss: bool = False
     """Keep variants that lose more than they may."""
     c_array: bool = False
+    """Write the microcontroller's model as C source too."""
+    page: bool = False
+    """Write a page that runs the browser's model too."""
     threshold: float | None = None
     """Confidence threshold of the files, 0 to 1; None for the one that the training chose."""
 

@@ -1,4 +1,4 @@
-"""The front-end's tables for a device: mel filters without their zeros, all in fixed point."""
+"""Tables for a device: mel filters without their zeros, all in fixed point; what labels mean."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.frontend import POWER_FLOOR, FrontEnd
+from recognizer.model.manifest import DIGITS, OH
 
 Array = npt.NDArray[Any]
 
@@ -17,6 +18,13 @@ COEFFICIENT_BITS, TURN_BITS, LOG_BITS = 28, 30, 15
 LOG_ENTRIES = 64
 MOST_WEIGHT = 65_535
 DB_PER_LEVEL = 10 * np.log10(2)
+
+
+def digit_of(label: str) -> int:
+    """Return the digit that a label stands for, -1 for none."""
+    if label == OH:
+        return 0
+    return DIGITS.index(label) if label in DIGITS else -1
 
 
 def sparse(filterbank: Array) -> tuple[Array, Array, Array]:

@@ -47,6 +47,7 @@ class Variant:
 
 
 WINDOW = 0.0
+WEB = "web"
 
 _ALL = (
     Variant(name="float32", summary="32-bit floats throughout", tolerance=1e-4),
@@ -66,7 +67,7 @@ _ALL = (
         tolerance=1e-3,
     ),
     Variant(
-        name="web",
+        name=WEB,
         summary="the same in 10 s of samples, with loops for LSTMs: for LiteRT.js",
         takes_samples=True,
         seconds=10.0,

@@ -9,9 +9,10 @@ from threading import Semaphore, Thread
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.errors import UsageError
 from recognizer.events import Event
 from recognizer.recognizer import Recognizer
-from recognizer.sources.base import Gap, Source
+from recognizer.sources.base import Gap, Source, check_source
 
 MOST_WAITING = 64
 """Events that wait for a slow reader before the source has to wait too."""
@@ -31,6 +32,9 @@ async def astream(source: Source, recognizer: Recognizer | None = None) -> Async
             async for event in events:
                 ...
     """
+    check_source(source)
+    if recognizer is not None and not isinstance(recognizer, Recognizer):
+        raise UsageError(f"astream takes a Recognizer, not {type(recognizer).__name__}")
     loop = asyncio.get_running_loop()
     passed: asyncio.Queue[Event | BaseException | None] = asyncio.Queue()
     room, stopped = Semaphore(MOST_WAITING), Flag()

@@ -9,8 +9,10 @@ True
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from math import isfinite
+from numbers import Integral, Real
 from typing import Any, ClassVar, Self
 
 from recognizer.errors import UsageError
@@ -30,9 +32,11 @@ class Event:
 
     def __post_init__(self) -> None:
         for one in fields(self):
-            if one.type is float:
-                rounded = round(float(getattr(self, one.name)), DECIMALS)
-                object.__setattr__(self, one.name, rounded)
+            value = _as(one.type, getattr(self, one.name))
+            if value is None:
+                given = getattr(self, one.name)
+                raise UsageError(f"{self.event} event whose {one.name} is {given!r:.40}")
+            object.__setattr__(self, one.name, value)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the event's name and fields, ready for JSON."""
@@ -57,9 +61,7 @@ class Event:
         for one in fields(kind):
             if one.name not in values:
                 raise UsageError(f"{name} event without its {one.name}: {values!r:.80}")
-            given[one.name] = value = values[one.name]
-            if not _fits(value, one.type):
-                raise UsageError(f"{name} event whose {one.name} is {value!r:.40}")
+            given[one.name] = values[one.name]
         return kind(**given)
 
 
@@ -163,11 +165,18 @@ _KINDS: tuple[type[Event], ...] = (
 )
 
 
-def _fits(value: Any, kind: Any) -> bool:
-    """Return whether a value from JSON may stand in a field of that type."""
-    if kind is float:
-        return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
-    return isinstance(value, kind) and not isinstance(value, bool)
+def _as(kind: Any, value: Any) -> Any:
+    """Return ``value``, of Python or NumPy, as a field of that type holds it; None if it cannot."""
+    if kind is str:
+        return value if isinstance(value, str) else None
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return None
+    if kind is int:
+        return int(value) if isinstance(value, Integral) else None
+    with suppress(OverflowError):
+        if isfinite(value):
+            return round(float(value), DECIMALS)
+    return None
 
 
 def _article(kind: type[Event]) -> str:

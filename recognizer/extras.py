@@ -47,9 +47,10 @@ def require(extra: str, *modules: str) -> None:
 
 def how_to_install(extra: str, *missing: str) -> str:
     """Return one line on packages of an extra that are missing."""
-    are = "is" if len(missing) == 1 else "are"
+    are, them = ("is", "it") if len(missing) == 1 else ("are", "them")
     return (
-        f"{', '.join(missing)} {are} not installed, of the {extra} extra: {install_command(extra)}"
+        f"{', '.join(missing)} {are} not installed; the {extra} extra has {them}: "
+        f"{install_command(extra)}"
     )
 
 

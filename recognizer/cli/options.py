@@ -104,6 +104,16 @@ class ChannelType(click.ParamType):  # type: ignore[type-arg]  # Generic in new 
         return int(value)
 
 
+class EncodingType(OneOf):
+    """A raw encoding, by its name here or as ffmpeg, SoX and arecord write it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the name here; ``s16le``, ``S16_LE``, ``pcm_mulaw`` and ``u-law`` have one."""
+        plain = str(value).lower().replace("-", "").replace("_", "").removeprefix("pcm")
+        plain = "mulaw" if plain == "ulaw" else plain.removesuffix("le")
+        return super().convert(plain if plain in self.choices else value, param, ctx)
+
+
 def source_options(function: F) -> F:
     """Add the options that say how audio is to be read."""
     options = [
@@ -123,7 +133,7 @@ def source_options(function: F) -> F:
         click.option("--channels", type=click.IntRange(1, 64), help="Of raw PCM.  [default: 1]"),
         click.option(
             "--encoding",
-            type=OneOf(RAW_ENCODINGS),
+            type=EncodingType(RAW_ENCODINGS),
             help="Of raw PCM; be is big-endian, the others little-endian.  [default: s16]",
         ),
     ]

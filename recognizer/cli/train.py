@@ -193,7 +193,9 @@ def reference(
         recordings=recordings,
     )
     check_folder(options.out)
-    takes = duration.reference_recipe(only or REFERENCE_MODELS, seeds)
+    takes = duration.reference_recipe(
+        only or REFERENCE_MODELS, seeds, epochs=epochs, recordings=recordings
+    )
     _announce(
         f"training {', '.join(only or REFERENCE_MODELS)} in {options.out}; at most {takes} on two "
         "cores, less what is done already"

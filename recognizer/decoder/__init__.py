@@ -1,5 +1,6 @@
 """From an utterance's probabilities to the digits in it, and to what else was heard."""
 
+from recognizer.decoder.confidence import confidence
 from recognizer.decoder.decoder import Classify, Decoder, Ended, Finding
 from recognizer.decoder.params import DecoderParams
 from recognizer.decoder.reading import Reading, Word, read
@@ -12,5 +13,6 @@ __all__ = [
     "Finding",
     "Reading",
     "Word",
+    "confidence",
     "read",
 ]

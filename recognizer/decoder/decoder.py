@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from math import exp
 
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.decoder.confidence import confidence, sigmoid
 from recognizer.decoder.echo import LONGEST_SECONDS, is_echo
 from recognizer.decoder.params import DecoderParams
 from recognizer.decoder.reading import Reading, Word, no_digit_odds, read
@@ -251,13 +251,12 @@ class Decoder:
         return Finding(None, self._none(odds), start, end, NOT_A_DIGIT)
 
     def _confidence(self, word: Word) -> float:
-        a, b = self._calibration
-        return _sigmoid(a * word.logit + b)
+        return confidence(word, self._calibration)
 
     def _none(self, odds: float) -> float:
         """Return the confidence in there being no digit, from odds against all digits."""
-        a, b = self._calibration
-        return _sigmoid(a * odds - b)
+        a, b, _ = self._calibration
+        return sigmoid(a * odds - b)
 
     def _is_sure(self, word: Word) -> bool:
         return word.digit is not None and self._confidence(word) >= self._params.sure
@@ -290,7 +289,3 @@ def _joined(others: Finding | None, word: Word, confidence: float) -> Finding:
     if others is None:
         return Finding(None, confidence, word.start, word.end, NOT_A_DIGIT)
     return replace(others, end=word.end, confidence=min(others.confidence, confidence))
-
-
-def _sigmoid(value: float) -> float:
-    return 1 / (1 + exp(-value)) if value >= 0 else 1 - 1 / (1 + exp(value))

@@ -1,6 +1,7 @@
 """From an utterance's probabilities to the words in it: digits and others, with their places."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import exp, log
 
@@ -16,6 +17,8 @@ Matrix = npt.NDArray[np.float64]
 
 OTHER_SYMBOL = len(DIGITS)
 """Number of "other" among the symbols read: the ten digits, it, and the blank."""
+COMPANY_SECONDS = 1.5
+"""How far from a digit, in either direction, the words lie that it is in company with."""
 MOST_ODDS = 20.0
 """Greatest logarithm of odds, and least: the rest is rounding."""
 
@@ -64,6 +67,8 @@ class Word:
     """Exclusive."""
     centre: int
     """Where it was heard."""
+    others: float = 0.0
+    """Share of other words among the words around a digit, itself among them."""
 
 
 def read(probabilities: FloatArray, samples: FloatArray, reading: Reading) -> list[Word]:
@@ -89,7 +94,16 @@ def read(probabilities: FloatArray, samples: FloatArray, reading: Reading) -> li
         else:
             digit, against = spelled[i], changes.against(i) + float(changes.left_out[i])
         words.append(Word(digit, _odds(1.0, against), start, end, centres[i]))
-    return words
+    return _in_company(words, round(COMPANY_SECONDS * reading.rate))
+
+
+def _in_company(words: Sequence[Word], reach: int) -> list[Word]:
+    """Return the words, each digit with the share of other words within ``reach`` samples."""
+    shares = []
+    for word in words:
+        near = [one.digit is None for one in words if abs(one.centre - word.centre) <= reach]
+        shares.append(sum(near) / len(near) if word.digit is not None else 0.0)
+    return [replace(word, others=share) for word, share in zip(words, shares, strict=True)]
 
 
 def no_digit_odds(probabilities: FloatArray, reading: Reading) -> float:

@@ -59,6 +59,8 @@ def load_model(model: str | Path | None = None) -> Model:
     Raises UsageError where there is no such model, ModelError where the file is not a model
     this package can run.
     """
+    if model is not None and not isinstance(model, str | Path):
+        raise UsageError(f"a model is a name, a path or a Model, not {type(model).__name__}")
     path = _find(model if model is not None else DEFAULT)
     try:
         data = path.read_bytes()
@@ -82,4 +84,6 @@ def _find(model: str | Path) -> Path:
     with suppress(OSError, ValueError):
         if Path(name).is_file():
             hint = f" (the file is ./{name})"
-    raise UsageError(f"no model named {name}{hint}; there are: {', '.join(sorted(known))}")
+    raise UsageError(
+        f"no model named {name or '(nothing)'}{hint}; there are: {', '.join(sorted(known))}"
+    )

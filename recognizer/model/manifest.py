@@ -47,8 +47,9 @@ class Manifest:
     stride: int = 0
     """Frames of the front-end between the steps of a sequence model; 0 for a window classifier,
     which gives one answer for its window."""
-    calibration: tuple[float, float] = (1.0, 0.0)
-    """``(a, b)``: a digit of log-odds x has the confidence 1 / (1 + exp(-a x - b))."""
+    calibration: tuple[float, float, float] = (1.0, 0.0, 0.0)
+    """``(a, b, c)``: a digit of log-odds x, with a share s of other words around it, has the
+    confidence 1 / (1 + exp(-a x - b - c s)) (recognizer.decoder.confidence)."""
     thresholds: Mapping[str, Any] = field(default_factory=dict)
     """For each of ``STRICTNESS`` a mapping with its ``threshold`` and what that costs."""
     training: Mapping[str, Any] = field(default_factory=dict)
@@ -85,8 +86,8 @@ class Manifest:
     def _check_sequence(self) -> None:
         if type(self.stride) is not int or not 0 <= self.stride <= MOST_STRIDE:
             raise ModelError(f"manifest: stride must be 0 to {MOST_STRIDE}, not {self.stride}")
-        if len(self.calibration) != 2 or not all(map(isfinite, self.calibration)):
-            raise ModelError("manifest: calibration must be two finite numbers")
+        if len(self.calibration) != 3 or not all(map(isfinite, self.calibration)):
+            raise ModelError("manifest: calibration must be three finite numbers")
         if not self.stride:
             return
         missing = {OTHER, NOTHING} - set(self.labels)
@@ -128,7 +129,8 @@ class Manifest:
             found = values.pop("format")
             front_end = FrontEndParams.from_dict(values.pop("front_end"))
             labels = tuple(values.pop("labels"))
-            values["calibration"] = tuple(values.get("calibration", (1.0, 0.0)))
+            calibration = tuple(values.get("calibration", (1.0, 0.0)))
+            values["calibration"] = (*calibration, 0.0) if len(calibration) == 2 else calibration
             unknown = set(values) - {f.name for f in fields(cls)}
             if found != FORMAT:
                 raise ModelError(f"manifest of format {found}, this version reads {FORMAT}")

@@ -8,7 +8,7 @@ from recognizer.sources.formats import ENCODINGS, PcmFormat
 from recognizer.sources.microphone import Backoff, Microphone
 from recognizer.sources.pipe import PcmPipe
 from recognizer.sources.resampler import Resampler
-from recognizer.sources.wrappers import Paced, Tapped, UntilSignal, Watched
+from recognizer.sources.wrappers import Deferred, Paced, Tapped, UntilSignal, Watched
 
 __all__ = [
     "ENCODINGS",
@@ -16,6 +16,7 @@ __all__ = [
     "Backoff",
     "Channels",
     "Choice",
+    "Deferred",
     "Found",
     "Gap",
     "Microphone",

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from recognizer.errors import UsageError
 
 STREAM_RATE = 8_000
 """Default rate of the stream in Hz: the band the shipped models were trained on."""
@@ -37,3 +39,12 @@ class Source(Protocol):
 
     def __iter__(self) -> Iterator[npt.NDArray[np.float32] | Gap]:
         """Yield blocks of any length until the stream ends."""
+
+
+def check_source(source: Any) -> None:
+    """Raise UsageError where ``source`` is no ``Source``."""
+    if not hasattr(source, "sample_rate") or not hasattr(source, "__iter__"):
+        raise UsageError(
+            f"no source of audio but {type(source).__name__}: AudioFile(path), Microphone() and "
+            "PcmPipe(stream) are sources, Recognizer.feed takes samples"
+        )

@@ -20,6 +20,7 @@ Choice = int | Literal["mix"] | None
 """A channel, counted from 1; ``mix``, the mean of all; or None, the one that is heard best."""
 
 HOP_SECONDS = 0.02
+QUARTERS = 4
 HOPS_AT_ONCE = 3
 """A choice is made anew this often."""
 AHEAD_SECONDS = 3.0
@@ -53,7 +54,11 @@ there on the choice makes a difference."""
 
 def check_choice(choice: Choice, count: int, name: str) -> None:
     """Raise UsageError where ``choice`` is none of ``count`` channels."""
-    if isinstance(choice, int) and not 1 <= choice <= count:
+    if choice is None or choice == "mix":
+        return
+    if not isinstance(choice, int | np.integer) or isinstance(choice, bool):
+        raise UsageError(f'{name}: a channel is a number from 1, or "mix", not {choice!r:.40}')
+    if not 1 <= choice <= count:
         has = f"{count} channels" if count > 1 else "one channel"
         raise UsageError(f"{name}: has {has}, there is no channel {choice}")
 
@@ -125,8 +130,8 @@ class Channels:
         """Take a step, or what is left of one, and return what may be given out by now."""
         hops = len(samples) // self._hop
         apart = samples.reshape(hops, self._hop, self.count)
-        apart = apart - apart.mean(axis=1, keepdims=True)  # an offset is no sound
-        power = np.einsum("hsc,hsc->hc", apart, apart) / self._hop
+        apart = apart - np.median(apart, axis=1, keepdims=True)  # an offset is no sound
+        power = self._power(apart)
         levels = 10 * np.log10(np.maximum(power, 10 ** (QUIETEST / 10)))
         self._levels = np.concatenate([self._levels, levels.T.astype(np.float32)], axis=1)
         self._held = np.concatenate([self._held, samples])
@@ -137,6 +142,18 @@ class Channels:
         while len(self._held) >= (self._step + self._lag) * self._hop:
             given.append(self._give(self._step))
         return given
+
+    def _power(self, apart: FloatArray) -> FloatArray:
+        """Return the power ``(hops, channels)`` of ``(hops, samples, channels)``.
+
+        It is that of the middle two of a hop's quarters: a click lies in one.
+        """
+        edges = np.linspace(0, self._hop, QUARTERS, endpoint=False).astype(int)
+        lengths = np.diff([*edges, self._hop])
+        energy = np.add.reduceat(np.square(apart), edges, axis=1)
+        ranked = np.sort(energy / lengths[None, :, None], axis=1)
+        middle: FloatArray = ranked[:, QUARTERS // 2 - 1 : QUARTERS // 2 + 1].mean(axis=1)
+        return middle
 
     def _end(self) -> list[FloatArray]:
         """Return all that is left."""

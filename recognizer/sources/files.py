@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.errors import AudioError
+from recognizer.errors import AudioError, UsageError
 from recognizer.sources import formats
 from recognizer.sources.base import STREAM_RATE, Tell, silent
 from recognizer.sources.channels import Choice
@@ -39,7 +39,12 @@ class AudioFile:
         channel: Choice = None,
         tell: Tell = silent,
     ) -> None:
-        self.path = Path(path)
+        if not isinstance(path, str | bytes | os.PathLike):
+            raise UsageError(
+                f"a recording is a path, not {type(path).__name__}: PcmPipe hears a stream, "
+                "Recognizer.feed takes samples"
+            )
+        self.path = Path(os.fsdecode(path))
         self.sample_rate = sample_rate
         self._channel, self._tell = channel, tell
         with self._readers() as readers:
@@ -81,6 +86,8 @@ class AudioFile:
             file = self.path.open("rb")
         except OSError as error:
             raise AudioError(f"{name}: {error.strerror}") from None
+        except ValueError:  # a name that no system has
+            raise AudioError(f"{name!r}: no such file") from None
         with file:
             if not found.st_size:
                 raise AudioError(f"{name}: empty file")
@@ -95,11 +102,23 @@ class AudioFile:
                     yield self._sequence(first, incoming)
                     return
         with self._library(container) as reader:
-            yield iter([reader])
+            yield self._single(reader, container)
 
     def _sequence(self, first: Reader, incoming: formats.Incoming) -> Iterator[Reader]:
         yield first
         yield from formats.following(incoming, self._tell)
+
+    def _single(self, reader: Reader, container: formats.Container | None) -> Iterator[Reader]:
+        yield reader
+        if container is None:
+            return
+        try:
+            with self.path.open("rb") as file:
+                more = formats.lies_behind(file, container.name)
+        except OSError as error:
+            raise AudioError(f"{self.path}: {error.strerror}") from None
+        if more:
+            self._tell(formats.not_heard(str(self.path), container.name))
 
     def _library(self, container: formats.Container | None) -> formats.LibraryReader:
         """Return what libsndfile makes of the file; raises AudioError that says what to do."""

@@ -1,5 +1,6 @@
 """Audio from standard input, a named pipe or any other stream of bytes."""
 
+import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,7 +46,15 @@ class PcmPipe:
         name: str = "standard input",
         tell: Tell = silent,
     ) -> None:
+        if not hasattr(stream, "read") or isinstance(stream, io.TextIOBase):
+            raise UsageError(
+                f"{name}: a pipe is a stream of bytes, such as open(path, 'rb') or "
+                f"sys.stdin.buffer, not {type(stream).__name__}"
+            )
+        if raw is not None and not isinstance(raw, formats.PcmFormat):
+            raise UsageError(f"{name}: raw is a PcmFormat, not {type(raw).__name__}")
         self.sample_rate = sample_rate
+        self._heard = False
         self._live, self._channel, self._tell = live, channel, tell
         if raw is not None:
             check_rate(raw.rate)
@@ -60,7 +69,10 @@ class PcmPipe:
             check(self._first, channel)
 
     def __iter__(self) -> Iterator[npt.NDArray[np.float32]]:
-        """Yield what arrives, at most a tenth of a second a block."""
+        """Yield what arrives, at most a tenth of a second a block; it comes once."""
+        if self._heard:
+            raise UsageError(f"{self._incoming.name}: has been heard; a pipe can be heard once")
+        self._heard = True
         return stream(
             self._readers(),
             self.sample_rate,
@@ -109,6 +121,9 @@ class PcmPipe:
                 self._tell(f"{name}: {self._container.name} is heard once all of it has arrived")
             with self._whole() as file, self._library(file) as reader:
                 yield reader
+                file.seek(0)
+                if formats.lies_behind(file, self._container.name):
+                    self._tell(formats.not_heard(name, self._container.name))
 
     @contextmanager
     def _whole(self) -> Iterator[BinaryIO]:

@@ -45,6 +45,7 @@ class Resampler:
         self._rate = rate_in
         self._count: int | None = None
         self._channels: Channels | None = None
+        self._ended = False
         self._filter: Callable[..., FloatArray] | None = None
         if live and rate_in > rate_out and rate_in % rate_out == 0:
             self._filter = Decimator(round(rate_in / rate_out))
@@ -59,9 +60,11 @@ class Resampler:
 
         ``block`` is anything that ``as_samples`` takes: float32 as it is, other floats, int16 and
         int32. The filter looks ahead, so some samples come with a later block, and the rest when
-        ``last`` is true. Raises UsageError for other blocks, and where the number of channels
-        changes within the stream.
+        ``last`` is true. Raises UsageError for other blocks, for any after the last, and where the
+        number of channels changes within the stream.
         """
+        if self._ended:
+            raise UsageError("a block after the last one: a new stream needs a new Resampler")
         samples = as_samples(block)
         if (len(samples) or samples.ndim == 2) and channels_of(samples) != self._count:
             if self._count is not None:
@@ -69,6 +72,7 @@ class Resampler:
                     f"a block of {channels_of(samples)} channels in a stream of {self._count}"
                 )
             self._count = channels_of(samples)
+        self._ended = last
         if samples.ndim == 1 and self._filter is None and self._channels is None:
             return samples
         mono = self._mono(samples, last=last).clip(-LOUDEST, LOUDEST)

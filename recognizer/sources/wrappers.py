@@ -1,4 +1,4 @@
-"""Sources around sources: paced by a clock, ended by a signal, watched, tapped."""
+"""Sources around sources: opened late, paced by a clock, ended by a signal, watched, tapped."""
 
 import os
 import signal
@@ -38,6 +38,21 @@ class Paced:
                 given += len(block)
                 time.sleep(max(0.0, began + given / self.sample_rate - time.monotonic()))
                 yield block
+
+
+class Deferred:
+    """A source that is opened when iteration begins: opening may wait, or fail.
+
+    ``opens`` returns a source that gives ``sample_rate`` Hz; what it raises, iterating raises.
+    """
+
+    def __init__(self, sample_rate: int, opens: Callable[[], Source]) -> None:
+        self.sample_rate = sample_rate
+        self._opens = opens
+
+    def __iter__(self) -> Iterator[Item]:
+        """Yield the source's items."""
+        yield from self._opens()
 
 
 class Watched:

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from recognizer._version import __version__
 from recognizer.serving.choices import Choices, strictnesses
+from recognizer.sinks.view import SURE
 from recognizer.web.guard import Guard, Rules
 from recognizer.web.stream import Streams
 
@@ -52,4 +53,5 @@ def _setup(choices: Choices, strictness: str) -> dict[str, object]:
         "machine": socket.gethostname(),
         "models": models,
         "strictness": strictness,
+        "sure": SURE,
     }

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import ssl
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from recognizer.errors import UsageError
 from recognizer.recognizer import Recognizer
 from recognizer.serving.choices import choices
 from recognizer.serving.log import one_line_a_record
+from recognizer.serving.signals import ending
 from recognizer.sources.base import Source
 from recognizer.web.app import application
 from recognizer.web.guard import Rules
@@ -48,7 +50,7 @@ def serve(
     settings: WebSettings,
     ready: Callable[[], None],
 ) -> None:
-    """Serve on a listening socket until SIGINT or SIGTERM.
+    """Serve on a listening socket until SIGINT, SIGTERM or SIGHUP.
 
     ``microphone`` opens the machine's microphone; it is called when somebody wants to hear it.
     ``ready`` is called once nothing can go wrong any more.
@@ -85,6 +87,20 @@ def serve(
                 f"{settings.certificate}: no certificate with its key: {error}"
             ) from None
         one_line_a_record(logging.getLogger("recognizer"), logging.getLogger("uvicorn.error"))
-        ready()
         with suppress(KeyboardInterrupt):  # which is how uvicorn passes on the signal that ended it
-            uvicorn.Server(config).run(sockets=[listener])
+            _Server(config, ready).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Says that it is ready once it is, and ends at SIGHUP as at SIGTERM."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Begin to serve; signals are handled by now."""
+        await super().startup(sockets)
+        for number in ending():
+            signal.signal(number, self.handle_exit)
+        self._ready()

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -17,6 +16,7 @@ from recognizer.errors import RecognizerError, UsageError
 from recognizer.recognizer import Recognizer
 from recognizer.serving.choices import Choices, choices
 from recognizer.serving.log import one_line_a_record
+from recognizer.serving.signals import ending
 from recognizer.wyoming.client import Client
 from recognizer.wyoming.protocol import LONGEST_LINE
 
@@ -36,7 +36,7 @@ class WyomingSettings:
 
 
 def serve(listener: socket, settings: WyomingSettings, ready: Callable[[], None]) -> None:
-    """Serve on a listening socket until SIGINT or SIGTERM.
+    """Serve on a listening socket until SIGINT, SIGTERM or SIGHUP.
 
     ``ready`` is called once nothing can go wrong any more.
 
@@ -60,7 +60,7 @@ class _Server:
 
     async def run(self, listener: socket, ready: Callable[[], None]) -> None:
         stopped = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in ending():
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
         opened = asyncio.start_unix_server if _is_unix(listener) else asyncio.start_server
         server = await opened(self._connected, sock=listener, limit=LONGEST_LINE)

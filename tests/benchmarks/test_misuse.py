@@ -43,5 +43,5 @@ def test_a_system_that_is_not_installed_names_the_extra(monkeypatch):
     module = import_module("benchmarks.compare.__main__")
     monkeypatch.setattr(module, "_version", lambda name: "")
     ran = CliRunner().invoke(module.main, ["--system", "pocketsphinx"])
-    assert "pocketsphinx is not installed, of the compare extra: " in str(ran.exception)
+    assert "pocketsphinx is not installed; the compare extra has it: " in str(ran.exception)
     assert "[compare]" in str(ran.exception)

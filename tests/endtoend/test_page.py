@@ -2,15 +2,22 @@
 
 import json
 import time
-from difflib import SequenceMatcher
 
-import numpy as np
 import pytest
-import soundfile
 
 pytest.importorskip("starlette", reason="NOT INSTALLED: the web extra")
 
-from tests.endtoend.browser import browser, needs_browser
+from recognizer.sinks.view import SURE
+from tests.endtoend.browser import (
+    ALLOWED,
+    after_silence,
+    browser,
+    find,
+    needs_browser,
+    texts,
+    wait_for,
+    wrong,
+)
 from tests.endtoend.servers import server
 from tests.endtoend.virtual_microphone import (
     missing_tools,
@@ -20,37 +27,17 @@ from tests.endtoend.virtual_microphone import (
 )
 
 pytestmark = [pytest.mark.slow, needs_browser]
-ALLOWED = "use-fake-ui-for-media-stream"
 
 
 @pytest.fixture
 def recording(demo, tmp_path):
-    """The bundled recording after two seconds of its own silence: a browser takes time to begin."""
-    samples, rate = soundfile.read(demo, dtype="int16")
-    quiet = np.resize(samples[: rate // 3], 2 * rate)
-    soundfile.write(tmp_path / "heard.wav", np.concatenate([quiet, samples]), rate)
-    return tmp_path / "heard.wav"
+    return after_silence(demo, tmp_path)
 
 
 @pytest.fixture(scope="module")
 def serving():
     with server("serve", "--port", 0) as running:
         yield running
-
-
-def find(page, selector):
-    return page.find_element("css selector", selector)
-
-
-def texts(page, selector):
-    return [element.text for element in page.find_elements("css selector", selector)]
-
-
-def wait_for(page, condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, (texts(page, "body"), page.get_log("browser"))
-        time.sleep(0.3)
 
 
 def open_page(page, address):
@@ -69,12 +56,6 @@ def wait_until_heard(page, seconds=4):
         time.sleep(0.3)
 
 
-def wrong(heard, said):
-    """Return how many digits differ: a resampled recording is not quite the same."""
-    blocks = SequenceMatcher(None, heard, said, autojunk=False).get_matching_blocks()
-    return max(len(heard), len(said)) - sum(block.size for block in blocks)
-
-
 def stop(page):
     find(page, "#start").click()
     wait_for(page, lambda: find(page, "#status").text.startswith("Ended"))
@@ -82,6 +63,16 @@ def stop(page):
 
 def shown_digits(page):
     return [int(text) for text in texts(page, "#digits b") if text != "?"]
+
+
+def widest(page, width):
+    """Return how wide the page is on a phone of ``width`` pixels."""
+    page.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 700, "deviceScaleFactor": 1, "mobile": True},
+    )
+    page.execute_async_script("requestAnimationFrame(arguments[0])")
+    return page.execute_script("return document.documentElement.scrollWidth")
 
 
 def pixels_drawn(page):
@@ -105,10 +96,16 @@ def test_the_page_shows_the_digits_of_the_browsers_microphone(
         find(page, "#start").click()
         wait_for(page, lambda: find(page, "#status").text == "Listening with default, balanced")
         wait_for(page, lambda: pixels_drawn(page) > 2 * blank)
+        assert find(page, "#sure").text == f"{SURE:.2f}"
         wait_until_heard(page)
         stop(page)
         shown = shown_digits(page)
         assert wrong(shown, said) <= 1
+        assert {
+            row.get_attribute("class")
+            for row in page.find_elements("css selector", "#log tr")
+            if float(row.find_element("css selector", "td:nth-child(3)").text) < SURE
+        } <= {"unsure", "rejected"}
         rows = texts(page, "#log tr td:nth-child(2)")
         assert [int(row[0]) for row in reversed(rows) if row[0].isdigit()] == shown
         assert find(page, "#summary").text.startswith(f"{len(shown)} digits")
@@ -117,6 +114,7 @@ def test_the_page_shows_the_digits_of_the_browsers_microphone(
         (kept,) = tmp_path.glob("digits-*.jsonl")
         events = [json.loads(line) for line in kept.read_text().splitlines()]
         assert [event["digit"] for event in events if event["event"] == "digit"] == shown
+        assert widest(page, 320) == 320
         find(page, "#clear").click()
         assert shown_digits(page) == []
         # Neither errors nor anything that the page's policy forbids.

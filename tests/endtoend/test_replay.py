@@ -301,6 +301,16 @@ def test_a_signal_ends_with_a_summary_and_what_was_being_said(demo, number):
     assert b"1 digits" in err or b"1 rejected" in err
 
 
+@pytest.mark.parametrize("options", [[], ["--rate", 8_000]], ids=["header", "raw"])
+def test_listening_to_a_pipe_that_gives_nothing_yet_is_said_and_can_be_ended(options):
+    process = start("listen", "-", *options, stdin=subprocess.PIPE)
+    assert process.stderr.readline().startswith(b"listening to standard input")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=60) == 0
+    assert process.stderr.read() == b"0.0 s, 0 digits\n"
+    process.stdin.close()
+
+
 BUSY = """
 import time, numpy as np
 from recognizer.sources import UntilSignal

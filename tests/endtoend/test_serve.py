@@ -290,7 +290,14 @@ def test_without_its_extra_it_says_what_to_install():
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_that_comes_as_soon_as_it_is_ready_ends_it_too(number):
+    with server("serve", "--port", 0) as running:
+        assert running.stop(number) == 0
+    assert running.complaints in ([], ["Ctrl-C ends\n"])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_it_with_clients_listening(number):
     with server("serve", "--port", 0) as running, open_stream(running) as stream:
         assert "hearing" in json.loads(stream.recv(timeout=30))

@@ -180,7 +180,8 @@ def test_one_client_too_many_is_told(serving):
     assert Error.from_event(asyncio.run(run())).text == "too many clients"
 
 
-def test_it_listens_at_a_socket_in_the_file_system(demo, tmp_path):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_it_listens_at_a_socket_in_the_file_system(demo, tmp_path, number):
     path = tmp_path / "digits.sock"
     left_behind = socket.socket(socket.AF_UNIX)
     left_behind.bind(str(path))
@@ -191,7 +192,7 @@ def test_it_listens_at_a_socket_in_the_file_system(demo, tmp_path):
         taken = recognizer("wyoming", "--uri", f"unix://{path}")
         assert taken.code == 1
         assert "taken by another program" in taken.err
-        assert running.stop() == 0
+        assert running.stop(number) == 0
     assert not path.exists()
 
 
@@ -234,7 +235,7 @@ def test_without_its_extra_it_says_what_to_install():
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_it_with_clients_connected(number):
     with server("wyoming", "--uri", "tcp://127.0.0.1:0") as running:
 

@@ -122,7 +122,9 @@ def exported(run_folder, recordings, tmp_path_factory) -> Export:
 @pytest.fixture(scope="session")
 def sequence(sequence_run, recordings, strings, tmp_path_factory) -> Export:
     """Return the one export of every variant of the sequence model that the tests look at."""
-    return _exported(tmp_path_factory, sequence_run, recordings, sets=(strings,), c_array=True)
+    return _exported(
+        tmp_path_factory, sequence_run, recordings, sets=(strings,), c_array=True, page=True
+    )
 
 
 def _exported(tmp_path_factory, run: Path, recordings: Path, **options) -> Export:

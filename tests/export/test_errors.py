@@ -55,6 +55,16 @@ def test_a_variant_for_one_window_is_a_sequence_models(run_folder, tmp_path):
     assert "no variant micro of small" in str(error)
 
 
+@pytest.mark.parametrize(("option", "needs"), [("--page", "web"), ("--c-array", "int8")])
+def test_what_needs_a_variant_that_is_not_made_is_told_at_once(run_folder, tmp_path, option, needs):
+    error = fails(run_folder, "--out", tmp_path / "out", "--variant", "float32", option)
+    assert (error.exit_code, str(error)) == (
+        2,
+        f"{option} needs the variant {needs}, which is not among those to make",
+    )
+    assert left_behind(tmp_path) == []
+
+
 def test_an_unknown_name_is_misuse(tmp_path, monkeypatch):
     monkeypatch.setattr("export.locate.SHIPPED", tmp_path)
     (tmp_path / "reference").mkdir()
@@ -238,7 +248,11 @@ def test_being_terminated_leaves_nothing_behind(run_folder, tmp_path):
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        assert any("converting to" in line for line in process.stderr)
+        said = [next(process.stderr)]
+        while not said[-1].startswith("converting to"):
+            said.append(next(process.stderr))
+        # None of TensorFlow's chatter is among it.
+        assert [line.split()[0] for line in said] == ["reading", "loading", "converting"]
         assert left_behind(tmp_path) != []
         process.terminate()
         _, err = process.communicate(timeout=60)

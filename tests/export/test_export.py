@@ -20,6 +20,7 @@ pytestmark = pytest.mark.slow
 
 MADE = ("float32", "float16", "dynamic", "int8", "micro", "waveform", "web")
 C_EXAMPLE = Path(__file__).parents[2] / "examples" / "c"
+WEB_EXAMPLE = C_EXAMPLE.parent / "web"
 ANY_LENGTH = ("float32", "float16", "dynamic", "int8", "waveform")
 
 
@@ -43,8 +44,25 @@ def test_only_finished_files_are_left(sequence):
         "report.md",
         "variants.png",
         *(path.name for path in C_EXAMPLE.iterdir() if path.is_file()),
+        "web",
     }
     assert [path.name for path in sequence.out.parent.iterdir()] == ["export"]
+
+
+def test_the_page_has_its_model_and_what_it_must_know_of_it(sequence):
+    page = sequence.out / "web"
+    assert {path.name for path in page.iterdir()} == {
+        "model.json",
+        "model.tflite",
+        *(path.name for path in WEB_EXAMPLE.iterdir() if path.is_file()),
+    }
+    assert (page / "model.tflite").read_bytes() == model_of(sequence, "web").data
+    settings = json.loads((page / "model.json").read_text())
+    assert settings["samples"] == 10 * settings["rate"] == 10 * RATE
+    for label, digit in zip(LABELS, settings["digitOf"], strict=True):
+        assert digit == (0 if label == "oh" else int(label) if label.isdigit() else -1)
+    assert LABELS[settings["nothing"]] == "nothing"
+    assert np.shape(settings["biquads"]) == (2, 5)
 
 
 @pytest.mark.parametrize("variant", MADE)

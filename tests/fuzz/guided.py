@@ -101,20 +101,26 @@ def one_input(data: bytes) -> None:
     assert unknown or on_disk == whole, f"{on_disk} from a file, {whole} from a pipe"
 
 
+def data_of(container: str, subtype: str, samples: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    soundfile.write(buffer, samples, 16_000, format=container, subtype=subtype)
+    return buffer.getvalue()
+
+
 def seeds(folder: Path) -> None:
     """Write what to begin with: a little of every format, whole, cut and doubled."""
     folder.mkdir()
     noise = np.random.default_rng(1).uniform(-0.5, 0.5, (120, 2)).astype(np.float32)
     for number, (container, subtype) in enumerate(FORMATS):
-        buffer = io.BytesIO()
-        mono = subtype in ("GSM610",)
-        soundfile.write(
-            buffer, noise[:, 0] if mono else noise, 16_000, format=container, subtype=subtype
-        )
-        data = buffer.getvalue()
+        data = data_of(container, subtype, noise[:, 0] if subtype == "GSM610" else noise)
         for how, form in enumerate((data, data[: len(data) // 2], data + data)):
             first = bytes([32 * (number % 2) + how, 25, number, 1])
             (folder / f"{container}-{subtype}-{how}").write_bytes(first + form)
+    header = data_of("WAV", "PCM_16", noise)
+    endless = header[:40] + struct.pack("<I", 0xFFFFFFFF) + header[44:]
+    padded = endless + bytes(9) + header + bytes(50) + header
+    for how in (0, 32):
+        (folder / f"endless-{how}").write_bytes(bytes([how, 3, 0, 0]) + padded)
     floats = struct.pack("<4f", 1e38, -3e38, 3e38, 1e-45)
     (folder / "raw").write_bytes(bytes([128, 3, ENCODINGS.index("f32"), 5]) + floats)
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pytest
 
 import recognizer
@@ -110,9 +111,40 @@ def test_fields_that_came_later_are_passed_over():
         (Event, {**DIGIT, "digit": True}, "digit is True"),
         (Event, {**DIGIT, "start": None}, "start is None"),
         (Event, {**DIGIT, "start": float("nan")}, "start is nan"),
+        (Event, {**DIGIT, "end": 10**400}, "end is 1000"),
         (Event, {"event": "device_lost", "start": 1.0, "device": 3}, "device is 3"),
     ],
 )
 def test_what_is_no_event_is_refused(kind, values, says):
     with pytest.raises(UsageError, match=re.escape(says)):
         kind.from_dict(values)
+
+
+def test_numbers_of_numpy_are_kept_as_pythons_own():
+    event = Digit(
+        digit=np.int64(7),
+        confidence=np.float32(0.5),
+        start=np.float64(1.0),
+        end=2,
+        utterance=np.int32(3),
+    )
+    assert Event.from_dict(json.loads(json.dumps(event.to_dict()))) == event
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"digit": "7"}, "digit is '7'"),
+        ({"digit": 7.0}, "digit is 7.0"),
+        ({"digit": None}, "digit is None"),
+        ({"digit": True}, "digit is True"),
+        ({"digit": -1}, "not -1"),
+        ({"confidence": "0.5"}, "confidence is '0.5'"),
+        ({"start": None}, "start is None"),
+        ({"end": float("inf")}, "end is inf"),
+    ],
+)
+def test_an_event_that_json_could_not_hold_is_not_made(wrong, says):
+    fields = {"digit": 7, "confidence": 0.9, "start": 1.0, "end": 2.0, "utterance": 1}
+    with pytest.raises(UsageError, match=re.escape(says)):
+        Digit(**{**fields, **wrong})

@@ -9,6 +9,7 @@ from pathlib import Path
 from train.builders import debian
 from train.corpora.download import cache_folder
 from train.files.output import made_once
+from train.files.progress import doing
 
 SUFFIXES = (".wav", ".ogg", ".oga", ".flac", ".mp3")
 
@@ -176,7 +177,7 @@ def fetch(package: Package) -> Path:
 
     def unpack(folder: Path) -> None:
         file = debian.download(package.name, package.file, package.sha256)
-        with debian.opened(package.name, file) as tar:
+        with doing(f"unpacking {package.name}"), debian.opened(package.name, file) as tar:
             extract(package, tar, folder)
 
     return made_once(cache_folder() / f"sounds-{package.name}-{key}", unpack)

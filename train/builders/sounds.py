@@ -84,7 +84,7 @@ def build(options: SoundOptions) -> list[Sound]:
     An interrupted build goes on where it stopped. Raises RecognizerError where a package cannot
     be had, EngineError where the second recognizer is missing.
     """
-    folders = {package.name: fetch(package) for package in track(options.packages, "downloading")}
+    folders = {package.name: fetch(package) for package in options.packages}
     with ExitStack() as stack:
         done, add = stack.enter_context(continued(options.out, Sound))
         known = {sound.path for sound in done}

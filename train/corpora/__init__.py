@@ -1,7 +1,7 @@
 """Recordings on disk with their words and speakers: found, read, downloaded, split."""
 
 from train.corpora.an4 import read_an4
-from train.corpora.damage import readable
+from train.corpora.damage import readable, say
 from train.corpora.folder import read, sounds
 from train.corpora.recording import Recording, load_audio
 from train.corpora.registry import CORPORA, DATA_VARIABLE, Corpus, find, locate
@@ -26,6 +26,7 @@ __all__ = [
     "read_speech_commands",
     "read_transcripts",
     "readable",
+    "say",
     "sounds",
     "tokens",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from recognizer.errors import AudioError
 from train.corpora.recording import Recording, load_audio
+from train.files.progress import track
 
 RATE = 8_000
 """Hz; any does."""
@@ -25,7 +26,7 @@ def readable(
     Each is decoded whole. Raises AudioError where more than ``most`` are to be left out.
     """
     kept, bad = [], 0
-    for recording in recordings:
+    for recording in track(recordings, "reading recordings"):
         try:
             samples = load_audio(recording.path, RATE)
             reason = "" if samples.any() else f"{recording.path}: holds only silence"

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tarfile
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -10,6 +11,7 @@ from recognizer.errors import RecognizerError
 from recognizer.extras import needs
 from train.corpora.an4 import read_an4
 from train.files.output import made_once
+from train.files.progress import Bar, doing
 
 FSDD_URL = (
     "https://github.com/Jakobovski/free-spoken-digit-dataset/archive/refs/tags/v1.0.10.tar.gz"
@@ -97,15 +99,16 @@ def retrieve(name: str, url: str, sha256: str | None) -> Path:
         import requests
 
     try:
-        return Path(
-            pooch.retrieve(
-                url,
-                known_hash=sha256 and f"sha256:{sha256}",
-                fname=url.rpartition("/")[2] if sha256 else f"{name}.tar.gz",
-                path=cache_folder(),
-                progressbar=False,
+        with ExitStack() as stack:
+            return Path(
+                pooch.retrieve(
+                    url,
+                    known_hash=sha256 and f"sha256:{sha256}",
+                    fname=url.rpartition("/")[2] if sha256 else f"{name}.tar.gz",
+                    path=cache_folder(),
+                    progressbar=_Download(name, stack),
+                )
             )
-        )
     except (requests.RequestException, OSError, ValueError) as error:
         raise RecognizerError(
             f"{name}: cannot be downloaded from {url} ({type(error).__name__}); "
@@ -113,12 +116,43 @@ def retrieve(name: str, url: str, sha256: str | None) -> Path:
         ) from None
 
 
+class _Download:
+    """What pooch tells of a download, as a bar that begins with the first byte."""
+
+    def __init__(self, name: str, stack: ExitStack) -> None:
+        self._bar = Bar(f"downloading {name}", in_bytes=True)
+        self._stack = stack
+        self._total: int | None = None
+
+    @property
+    def total(self) -> int | None:
+        """Bytes in all, None where the server does not say."""
+        return self._total
+
+    @total.setter
+    def total(self, total: int) -> None:
+        self._total = total or None
+        self._stack.enter_context(self._bar)
+        self._bar.begin(0, self._total)
+
+    def update(self, count: int) -> None:
+        """So many bytes more have come."""
+        self._bar.advance(count)
+
+    def reset(self) -> None:
+        """Begin again."""
+        self._bar.begin(0, self._total)
+
+    def close(self) -> None:
+        """Nothing more will come; the stack ends the bar."""
+
+
 def _unpack(name: str, archive: Path, folder: Path, inner: str = "") -> None:
     """Unpack ``inner`` of an archive as ``folder``."""
 
     def make(partly: Path) -> None:
         try:
-            with tarfile.open(archive) as tar:
+            with doing(f"unpacking {name}"), tarfile.open(archive) as tar:
                 tar.extractall(partly, filter=partial(_below, inner))
         except (OSError, tarfile.TarError) as error:
             raise RecognizerError(f"{name}: {archive} cannot be unpacked ({error})") from None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from recognizer.errors import UsageError
+from recognizer.sinks.saved import clips
 from train.corpora.an4 import read_an4
 from train.corpora.damage import say
 from train.corpora.files import FOREIGN, SOUNDS, audio_files
@@ -24,20 +25,38 @@ NAMED = 3
 def read(folder: Path, tell: Callable[[str], None] = say) -> list[Recording]:
     """Return the recordings of a folder in any known layout.
 
-    ``tell`` is told how many audio files were left out because their names fit no layout. Raises
-    UsageError where there are no recordings, or where utterances are saved but none is labelled.
+    ``tell`` is told how many audio files were left out: without a label, not in the list, or with
+    names that fit no layout. Raises UsageError where there are no recordings, or where utterances
+    are saved but none is labelled, and AudioError where a folder in it cannot be looked into.
     """
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no such folder")
     if is_saved(folder):
-        return read_saved(folder)
-    if found := read_an4(folder) if folder.is_dir() else []:
+        return _saved(folder, tell)
+    if found := read_an4(folder):
+        if left_out := _left_out(folder, found):
+            tell(f"{folder}: left out {left_out}: in no list of what is spoken")
         return found
-    found = read_speech_commands(folder) if folder.is_dir() else []
+    found = read_speech_commands(folder)
     left_out = _left_out(folder, found)
     if not found:
         there = f" ({left_out})" if left_out else ""
         raise UsageError(f"{folder}: no recordings{there}: needs {LAYOUTS}")
     if left_out:
         tell(f"{folder}: left out {left_out}: needs {LAYOUTS}")
+    return found
+
+
+def _saved(folder: Path, tell: Callable[[str], None]) -> list[Recording]:
+    found = read_saved(folder)
+    kept = [path.with_suffix(".wav") for path in clips(folder)]
+    if unlabelled := len(kept) - len(found):
+        tell(
+            f"{folder}: left out {unlabelled} of {len(kept)} saved utterances without a label: "
+            f"`recognizer label {folder}`"
+        )
+    if left_out := _left_out(folder, [*found, *(Recording(path, (), "") for path in kept)]):
+        tell(f"{folder}: left out {left_out}: not saved by `listen --save`")
     return found
 
 

@@ -1,6 +1,7 @@
 """The reference augmentation: nine for one, by time stretch and pitch shift (librosa)."""
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Sequence
 from itertools import product
 
 import numpy as np
@@ -40,6 +41,15 @@ def augment_all(recordings: Sequence[FloatArray], rate: int) -> list[list[FloatA
 
     cached = Memory(cache_folder() / "augmented", verbose=0).cache(augment)
     made = Parallel(n_jobs=-1, return_as="generator")(
-        delayed(cached)(audio, rate) for audio in recordings
+        delayed(quietly)(cached, audio, rate) for audio in recordings
     )
     return list(track(made, "augmenting", len(recordings)))
+
+
+def quietly(
+    cached: Callable[[FloatArray, int], list[FloatArray]], audio: FloatArray, rate: int
+) -> list[FloatArray]:
+    """Return what ``cached`` does, without joblib's warning that a busy disk is slow."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return cached(audio, rate)

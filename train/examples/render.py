@@ -23,6 +23,7 @@ from train.examples.clips import Clip, ClipReader, Collection, draw
 from train.examples.compose import RATE, ComposeParams, Composer
 from train.examples.spoil import Spoiler, SpoilParams
 from train.examples.targets import symbols_of
+from train.files.progress import track
 
 FloatArray = npt.NDArray[np.float32]
 HalfArray = npt.NDArray[np.float16]
@@ -125,7 +126,7 @@ def as_they_are(clips: Sequence[Clip], front_end: FrontEnd) -> tuple[Rendered, H
     """Return clips as they lie on disk, high-passed, and no noise to add to them."""
     read = ClipReader()
     decibels, symbols = [], []
-    for clip in clips:
+    for clip in track(clips, "reading recordings"):
         audio, rate = read(clip.path)
         heard = high_pass(at_speed(audio, rate, 1.0, RATE), RATE)
         decibels.append(front_end.decibels(heard[None])[0].astype(np.float16))
@@ -182,9 +183,6 @@ def render(
     They are kept in ``cache``, SHARD utterances a file, so that more of the same seed and
     collection go on where fewer, or an interrupted rendering, ended.
     """
-    from rich.console import Console
-    from rich.progress import track
-
     folder = cache / _key(collection, front_end, params)
     folder.mkdir(parents=True, exist_ok=True)
     total = params.utterances
@@ -201,8 +199,7 @@ def render(
             min(workers, len(jobs)), _start, (collection, front_end, params)
         ) as pool:
             done = pool.imap_unordered(_render, jobs)
-            console = Console(stderr=True)
-            for _ in track(done, "rendering utterances", total=len(jobs), console=console):
+            for _ in track(done, "rendering utterances", len(jobs)):
                 pass
     parts = [_load(file) for file in files]
     joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from train.examples.batches import Batch
-from train.fitting.bars import FittingBar, fitting_bar
+from train.files.progress import Bar
+from train.fitting.bars import step_bar
 from train.fitting.memory import keep_freed_memory
 from train.models.sequence import SequenceParams, sequence_network
 
@@ -101,12 +102,13 @@ def fit(
     params: FitParams,
     check: Callable[[Any], dict[str, float]],
     backup: Path,
+    what: str = "fitting",
 ) -> list[Checked]:
     """Fit ``model`` in place, on each of ``rounds`` an equal share of the steps.
 
     A round is called when it begins and returns its ``tf.data.Dataset``. What was learnt is
     kept in ``backup`` after every report, and an interrupted fitting goes on from there, in the
-    round that it was in.
+    round that it was in. ``what`` is what its bar says is going on.
     """
     import tf_keras
 
@@ -118,13 +120,14 @@ def fit(
         str(backup), delete_checkpoint=False, save_freq="epoch"
     )
 
-    def report(bar: FittingBar, epoch: int, logs: dict[str, float]) -> None:
+    def report(bar: Bar, epoch: int, logs: dict[str, float]) -> None:
         scores = check(model)
         reports.append(Checked((epoch + 1) * params.report_every, float(logs["loss"]), scores))
         backup.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps([asdict(one) for one in reports]))
         shown = ", ".join(f"{name} {value:.3f}" for name, value in scores.items())
-        bar.say(f"step {reports[-1].step}: loss {reports[-1].loss:.3f}, {shown}")
+        loss = f"loss {reports[-1].loss:.3f}"
+        bar.say(f"step {reports[-1].step}: {loss}{', ' if shown else ''}{shown}")
 
     edges = np.linspace(0, epochs, len(rounds) + 1).round().astype(int)
     for number, start in enumerate(rounds):
@@ -132,14 +135,14 @@ def fit(
         if edges[number] == edges[number + 1] or (edges[number + 1] <= done and not last):
             continue
         batches = start()
-        with fitting_bar(tf_keras, epochs) as bar:
+        with Bar(what) as bar:
             told = tf_keras.callbacks.LambdaCallback(on_epoch_end=partial(report, bar))
             model.fit(
                 batches,
                 epochs=int(edges[number + 1]),
                 initial_epoch=int(edges[number]),
                 steps_per_epoch=min(params.report_every, params.steps),
-                callbacks=[restored, bar.callback, told],
+                callbacks=[restored, step_bar(tf_keras, bar, epochs), told],
                 verbose=0,
             )
     return reports

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.extras import needs
-from train.fitting.bars import fitting_bar
+from train.files.progress import Bar
+from train.fitting.bars import step_bar
 
 FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
@@ -91,7 +92,7 @@ def fit_windows(
     if stopping.epochs < params.max_epochs and not stopping.exhausted:
         first = keras.tree.map_structure(lambda x: x[: params.batch_size], train.inputs)
         logger = TensorBoard(logs, first, train.labels[: params.batch_size])
-        with fitting_bar(keras, params.max_epochs) as bar:
+        with Bar("fitting") as bar:
             tell = keras.callbacks.LambdaCallback(
                 on_epoch_end=lambda epoch, logs: bar.say(
                     f"epoch {epoch + 1}: loss {logs['loss']:.3f}, validation loss "
@@ -105,7 +106,7 @@ def fit_windows(
                 initial_epoch=stopping.epochs,
                 epochs=params.max_epochs,
                 validation_data=(validation.inputs, validation.labels),
-                callbacks=[stopping, logger, bar.callback, tell],
+                callbacks=[stopping, logger, step_bar(keras, bar, params.max_epochs), tell],
                 verbose=0,
             )
     stopping.restore_best(model)

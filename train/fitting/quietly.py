@@ -1,10 +1,13 @@
 """TensorFlow without its chatter."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 from recognizer.extras import needs
+from train.files.progress import doing
 
 
 def load_tensorflow() -> None:
@@ -14,7 +17,7 @@ def load_tensorflow() -> None:
     where the train extra is not installed.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with needs("train"), _without_stderr():
+    with needs("train"), _without_stderr() as stderr, doing("loading TensorFlow", stderr):
         import tensorflow
         import tf_keras  # noqa: F401
 
@@ -23,17 +26,19 @@ def load_tensorflow() -> None:
 
 
 @contextmanager
-def _without_stderr() -> Iterator[None]:
+def _without_stderr() -> Iterator[TextIO]:
+    """Close descriptor 2 to all but who writes to the file that is yielded."""
     try:
         kept = os.dup(2)
     except OSError:  # Whoever started us has closed it.
-        yield
+        yield sys.stderr
         return
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 2)
         os.close(nowhere)
-        yield
+        with os.fdopen(kept, "w", closefd=False) as stderr:
+            yield stderr
     finally:
         os.dup2(kept, 2)
         os.close(kept)

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.decoder import Reading, Word, read
+from recognizer.decoder import Reading, Word, confidence, read
 from recognizer.highpass import high_pass
 from recognizer.model.manifest import DIGITS, OH
 from recognizer.segmenter import Segmenter, SegmenterParams, Utterance
 from train.acoustics.noise import room_tone
 from train.acoustics.signal import mixed, speech_level
 from train.corpora import Recording
+from train.files.progress import track
 
 FloatArray = npt.NDArray[np.float32]
 Classify = Callable[[FloatArray], FloatArray]
@@ -36,7 +37,7 @@ MOST_CONFIDENT = 0.98
 class Judged:
     """A digit that was heard, before any threshold."""
 
-    logit: float
+    word: Word
     right: bool
 
 
@@ -58,7 +59,7 @@ def hear(classify: Classify, reading: Reading, recordings: Sequence[Recording]) 
     digits: list[Judged] = []
     without: list[Judged] = []
     said, seconds = 0, 0.0
-    for number, recording in enumerate(recordings):
+    for number, recording in enumerate(track(recordings, "calibrating")):
         samples = recording.load(RATE)
         words = list(_words(samples, np.random.default_rng([7, number]), classify, reading))
         truth = [int(w) if w in DIGITS else 0 for w in recording.words if w in (*DIGITS, OH)]
@@ -67,7 +68,7 @@ def hear(classify: Classify, reading: Reading, recordings: Sequence[Recording]) 
             said += len(truth)
         else:
             seconds += len(samples) / RATE
-            without += [Judged(word.logit, False) for word in words]
+            without += [Judged(word, False) for word in words]
     return Hearing(tuple(digits), said, seconds, tuple(without))
 
 
@@ -97,36 +98,33 @@ def _judged(words: Sequence[Word], truth: Sequence[int]) -> Iterator[Judged]:
     heard = [word.digit for word in words]
     for block in Levenshtein.opcodes(heard, list(truth)):
         for word in words[block.src_start : block.src_end]:
-            yield Judged(word.logit, block.tag == "equal")
+            yield Judged(word, block.tag == "equal")
 
 
-def calibrate(hearing: Hearing) -> tuple[float, float]:
-    """Return ``(a, b)`` of confidence = sigmoid(a * logit + b); (1, 0) where nothing was wrong."""
+def calibrate(hearing: Hearing) -> tuple[float, float, float]:
+    """Return the manifest's calibration; (1, 0, 0) where nothing was wrong, or nothing right."""
     from sklearn.linear_model import LogisticRegression
 
     judged = [*hearing.digits, *hearing.without]
     right = [one.right for one in judged]
     if len(set(right)) < 2:
-        return 1.0, 0.0
-    logits = np.array([[one.logit] for one in judged])
-    fitted = LogisticRegression(C=1e3).fit(logits, right)
-    return round(float(fitted.coef_[0, 0]), 4), round(float(fitted.intercept_[0]), 4)
+        return 1.0, 0.0, 0.0
+    seen = np.array([[one.word.logit, one.word.others] for one in judged])
+    fitted = LogisticRegression(C=1e3).fit(seen, right)
+    a, c = fitted.coef_[0]
+    return round(float(a), 4), round(float(fitted.intercept_[0]), 4), round(float(c), 4)
 
 
-def confidence(logit: float, calibration: tuple[float, float]) -> float:
-    """Return the calibrated confidence of a logit."""
-    a, b = calibration
-    return float(1 / (1 + np.exp(-(a * logit + b))))
-
-
-def thresholds(hearing: Hearing, calibration: tuple[float, float]) -> dict[str, dict[str, float]]:
+def thresholds(
+    hearing: Hearing, calibration: tuple[float, float, float]
+) -> dict[str, dict[str, float]]:
     """Return for each strictness the threshold of least cost, and what it costs.
 
     ``missed`` is the share of the digits said that are not reported right, and
     ``false_accepts_per_hour`` counts digits reported where none was said.
     """
-    digits = [(confidence(one.logit, calibration), one.right) for one in hearing.digits]
-    without = [confidence(one.logit, calibration) for one in hearing.without]
+    digits = [(confidence(one.word, calibration), one.right) for one in hearing.digits]
+    without = [confidence(one.word, calibration) for one in hearing.without]
     grid = np.round(np.arange(0.02, MOST_CONFIDENT + 1e-9, 0.01), 2)
     found = {}
     for name, weight in COST.items():

@@ -12,6 +12,7 @@ from recognizer.highpass import high_pass
 from train.corpora import Recording
 from train.examples.compose import RATE
 from train.examples.targets import LABELS, NOTHING, SPOKEN, STRIDE, symbols_of
+from train.files.progress import track
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -27,7 +28,10 @@ class Check:
 
 def check_of(recordings: Sequence[Recording], front_end: FrontEnd) -> Check:
     """Return recordings whole, high-passed, padded to the least length."""
-    features = tuple(features_of(recording.load(RATE), front_end) for recording in recordings)
+    features = tuple(
+        features_of(recording.load(RATE), front_end)
+        for recording in track(recordings, "reading recordings held back")
+    )
     return Check(features, tuple(tuple(symbols_of(r.words).tolist()) for r in recordings))
 
 

@@ -68,6 +68,7 @@ def doubts(
             params,
             lambda _: {},
             backup / f"cleaning-{half}",
+            f"doubting labels, {half + 1} of 2",
         )
         found += _doubted(model, asked, front_end)
     return sorted(found, key=lambda doubt: doubt.path)

@@ -25,6 +25,7 @@ from train.examples.compose import ComposeParams
 from train.examples.render import RenderParams, render
 from train.examples.spoil import SpoilParams
 from train.examples.vary import VaryParams
+from train.files.progress import doing
 from train.fitting.fit import FitParams, dataset, fit, trainable_network, use_cores
 from train.fitting.workers import is_first, strategy
 from train.models.sequence import SequenceParams, sequence_network
@@ -96,7 +97,8 @@ def _run(options: DefaultOptions) -> Manifest:
     options = replace(options, folders=built(options.folders, options.workers))
     options.out.mkdir(parents=True, exist_ok=True)
     front_end = FrontEnd(FRONT_END)
-    collection = gather(options.folders)
+    with doing("looking for recordings"):
+        collection = gather(options.folders)
     collection = collection.where(lambda clip: clip.source not in options.without)
     doubted = _doubted(collection, front_end, options) if options.clean else []
     left_out = {doubt.path for doubt in doubted}

@@ -2,25 +2,27 @@
 
 from collections.abc import Iterable
 
-RENDERED_A_SECOND = 160
+RENDERED_A_SECOND = 300
 """Utterances of the default recipe."""
-SECONDS_A_STEP = 0.15
+SECONDS_A_STEP = 0.08
 """Of the default recipe."""
-CLEANING_SECONDS = 700
+CLEANING_SECONDS = 300
 """The default recipe's doubts about labels."""
-SETS_SECONDS = 3600
+SETS_SECONDS = 1800
 """The default recipe's sets of voices, speech and sounds, the first time."""
 AUGMENTED_A_SECOND = 6
 """Recordings that become nine."""
 WINDOWS_A_SECOND = 200
 """That the reference model learns from."""
-REFERENCE_SECONDS = {
-    "raw": 2800,
-    "spectrogram": 350,
-    "raw-augmented": 2800,
-    "spectrogram-augmented": 750,
+REFERENCE = {
+    "raw": (2800, 4),
+    "spectrogram": (350, 35),
+    "raw-augmented": (2800, 2),
+    "spectrogram-augmented": (750, 15),
 }
-"""Each model of the reference experiment, as in results/reference/table.md."""
+"""Seconds and epochs of each model, as in results/reference/table.md."""
+REFERENCE_RECORDINGS = 2_000
+"""Of the four speakers of the reference experiment."""
 
 
 def default_recipe(*, utterances: int, rounds: int, steps: int, sets: bool) -> str:
@@ -34,9 +36,20 @@ def official_recipe(*, recordings: int, epochs: int, windows: int) -> str:
     return about(recordings / AUGMENTED_A_SECOND + epochs * recordings * windows / WINDOWS_A_SECOND)
 
 
-def reference_recipe(models: Iterable[str], seeds: int) -> str:
-    """Return how long the reference experiment takes; only spectrogram models have many seeds."""
-    return about(sum(REFERENCE_SECONDS[name] * (1 if "raw" in name else seeds) for name in models))
+def reference_recipe(
+    models: Iterable[str], seeds: int, *, epochs: int | None = None, recordings: int | None = None
+) -> str:
+    """Return how long the reference experiment takes; only spectrogram models have many seeds.
+
+    ``epochs`` and ``recordings`` are the most there may be.
+    """
+    share = min(1.0, (recordings or REFERENCE_RECORDINGS) / REFERENCE_RECORDINGS)
+    seconds = 0.0
+    for name in models:
+        whole, usual = REFERENCE[name]
+        runs = 1 if "raw" in name else seeds
+        seconds += whole * runs * share * min(1.0, (epochs or usual) / usual)
+    return about(seconds)
 
 
 def about(seconds: float) -> str:

@@ -108,7 +108,9 @@ def _noise(folders: Folders) -> Iterator[tuple[Path, ...]]:
     """Yield the files of each kind of noise."""
     folder = folders.corpus("noise") or corpora.locate("noise")
     if folder is not None:
-        yield tuple(splits.noise(corpora.sounds(folder)).train)
+        files = splits.noise(corpora.sounds(folder)).train
+        heard = corpora.readable([Recording(path, (), "") for path in files])
+        yield tuple(recording.path for recording in heard)
     if folders.sounds is None:
         return
     found = sounds.read(folders.sounds)

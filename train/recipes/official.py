@@ -29,6 +29,7 @@ from train.examples.ninefold import augment_all
 from train.examples.windows import segmented, tight
 from train.files.markdown import table
 from train.files.output import write_json
+from train.files.progress import doing
 from train.fitting.fit_windows import Examples, Fitted, WindowFitParams, fit_windows
 from train.fitting.run_folder import CHECKPOINTS, begin, end, save_run
 from train.models.architectures import ARCHITECTURES
@@ -107,9 +108,15 @@ def _added(options: OfficialOptions) -> list[Recording]:
     """Return the digits to learn beside FSDD's."""
     found: list[Recording] = []
     for folder in options.own:
-        digits = [recording for recording in corpora.read(folder) if recording.is_digit]
+        recordings = corpora.read(folder)
+        digits = [recording for recording in recordings if recording.is_digit]
         if not digits:
             raise UsageError(f"{folder}: no single digits in it; this recipe learns nothing else")
+        if others := len(recordings) - len(digits):
+            corpora.say(
+                f"{folder}: left out {others} of {len(recordings)} recordings, which are not of a "
+                "single digit: `recognizer train default` learns them"
+            )
         found += corpora.readable(digits)
     if options.speech_commands is not None:
         words = corpora.find("speech-commands", options.speech_commands)
@@ -237,7 +244,8 @@ def _score(model: Any, manifest: Manifest, test: Sequence[Recording], seed: int)
     features, kept = segmented(audio, manifest.front_end.sample_rate, front_end, rng)
     classify = Classifier(manifest, model.predict_on_batch)
     listener = Listener(Recognizer(Model(Path(), b"", manifest), classify=classify))
-    stream = isolated.score("FSDD test", listener.hear(test, seed))
+    with doing("listening to the test"):
+        stream = isolated.score("FSDD test", listener.hear(test, seed))
     if stream is None:
         raise UsageError("no digits to score the model on")
     return Scores(

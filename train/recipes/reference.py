@@ -16,6 +16,7 @@ from train.corpora import Recording, splits
 from train.examples.ninefold import augment_all
 from train.examples.windows import tight
 from train.files.output import write_json
+from train.files.progress import track
 from train.fitting.fit_windows import Examples, WindowFitParams, fit_windows
 from train.fitting.run_folder import begin
 from train.models.architectures import raw_lstm, spectrogram_lstm
@@ -182,7 +183,7 @@ def split_for(model: ReferenceModel, options: ReferenceOptions) -> splits.Split:
     """Return the recordings ``model`` is trained and tested on."""
     recordings = corpora.find("fsdd", options.fsdd)
     step = max(1, len(recordings) // options.recordings) if options.recordings else 1
-    return split(recordings[::step], augmented=model.augmented)
+    return split(corpora.readable(recordings[::step]), augmented=model.augmented)
 
 
 def split(recordings: Sequence[Recording], *, augmented: bool) -> splits.Split:
@@ -206,7 +207,7 @@ def examples(
 ) -> Examples:
     """Return model inputs and labels, nine variants after each other where ``augmented``."""
     rate = front_end.params.sample_rate
-    audio = [recording.load(rate) for recording in recordings]
+    audio = [recording.load(rate) for recording in track(recordings, "reading recordings")]
     labels = np.array([int(recording.label) for recording in recordings])
     if augmented:
         variants = augment_all(audio, rate)

@@ -42,13 +42,20 @@ def percentile_table(parts: Mapping[str, npt.NDArray[np.float64]]) -> str:
 def plot_durations(
     parts: Mapping[str, npt.NDArray[np.float64]], window_seconds: float, path: Path
 ) -> None:
-    """Draw a histogram of the durations of each named part, and where the window ends."""
+    """Draw a histogram of the durations of each named part, and where the window ends.
+
+    The few that are far longer than the window are counted in the title.
+    """
     drawing, axes = figure(1, len(parts), width=8, height=2.8, sharex=True)
-    bins = np.linspace(0, max(seconds.max() for seconds in parts.values()), 60)
+    end = 1.5 * window_seconds
+    bins = np.linspace(0, end, 61)
     for axis, (name, seconds) in zip(axes.flat, parts.items(), strict=True):
         axis.hist(seconds, bins=bins, color="tab:blue")
         axis.axvline(window_seconds, color="tab:red", label=f"window, {window_seconds:g} s")
-        axis.set(title=f"{name}, {len(seconds)} recordings", xlabel="duration (s)")
+        longer = int((seconds > end).sum())
+        told = f", {longer} of them longer than {end:g} s" if longer else ""
+        axis.set_title(f"{name}: {len(seconds)} recordings{told}", fontsize=9)
+        axis.set(xlabel="duration (s)", xlim=(0, end))
         axis.legend()
     axes.flat[0].set_ylabel("recordings")
     save(drawing, path)
@@ -102,6 +109,7 @@ def learning_curves(histories: Mapping[str, History], path: Path) -> None:
             axis.plot(epochs, history[f"val_{metric}"], marker=".", label="test")
             axis.axvline(1 + int(np.argmin(history["val_loss"])), color="0.8", zorder=0)
             axis.set(xlabel="epoch", ylabel=LABELS[metric])
+            axis.xaxis.get_major_locator().set_params(integer=True)
         column[0].set_title(name)
         column[0].set_ylim(0, 1.1 * max(history["loss"] + history["val_loss"]))
         column[1].set_ylim(0, 1)

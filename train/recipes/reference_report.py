@@ -8,6 +8,7 @@ from recognizer.frontend import FrontEnd
 from train import corpora
 from train.files import markdown
 from train.files.output import write_json
+from train.files.progress import doing
 from train.recipes.reference import MODELS, RESULT_FILE, ReferenceOptions, Result, split
 from train.recipes.reference_pictures import (
     confusion,
@@ -39,13 +40,19 @@ def publish(options: ReferenceOptions) -> str:
     text = table(results)
     (folder / "table.md").write_text(text)
     write_json(folder / "table.json", _as_json(results))
+    with doing("drawing pictures"):
+        _draw(results, options)
+    return text
+
+
+def _draw(results: Sequence[Result], options: ReferenceOptions) -> None:
+    folder = options.results
     firsts = [next(rows) for _, rows in groupby(results, key=lambda r: r.model)]
     learning_curves({f"{r.model}, seed {r.seed}": r.history for r in firsts}, folder / "curves.png")
     for r in firsts:
         title = f"{r.model}, seed {r.seed}: micro-F1 {r.micro_f1:.3f}"
         confusion(r.confusion, title, folder / f"confusion-{r.model}.png")
     _look(options)
-    return text
 
 
 def load_results(options: ReferenceOptions) -> list[Result]:

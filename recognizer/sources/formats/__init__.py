@@ -1,11 +1,13 @@
 """How the bytes of a recording become samples, channels still apart."""
 
+from recognizer.sources.formats.behind import lies_behind
 from recognizer.sources.formats.container import (
     FOREIGN_SUFFIXES,
     HEAD_BYTES,
     RAW_SUFFIXES,
     SUFFIXES,
     Container,
+    not_heard,
     recognise,
     refusal,
 )
@@ -32,6 +34,8 @@ __all__ = [
     "PcmReader",
     "UnsupportedEncodingError",
     "following",
+    "lies_behind",
+    "not_heard",
     "read_header",
     "recognise",
     "refusal",

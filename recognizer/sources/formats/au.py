@@ -3,6 +3,7 @@
 import struct
 
 from recognizer.errors import AudioError
+from recognizer.sources.formats.container import HEADER
 from recognizer.sources.formats.incoming import Incoming
 from recognizer.sources.formats.pcm import (
     MOST_CHANNELS,
@@ -29,4 +30,4 @@ def read_header(incoming: Incoming) -> PcmReader:
     incoming.skip(offset - _HEADER_BYTES)
     encoding = _ENCODINGS[code].removesuffix("be") if little else _ENCODINGS[code]
     layout = PcmFormat(rate=rate, channels=channels, encoding=encoding)
-    return PcmReader(incoming, layout, known_length(length, incoming.left))
+    return PcmReader(incoming, layout, known_length(length, incoming.left), HEADER)

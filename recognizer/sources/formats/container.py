@@ -1,9 +1,12 @@
 """What the first bytes of a recording say it is, and what to do with what cannot be read."""
 
+import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from recognizer.sources.formats.incoming import Begin
 
 HEAD_BYTES = 20
 """How much of a recording ``recognise`` looks at."""
@@ -76,6 +79,12 @@ _FORMS = {
     "SVX": (b"FORM",),
 }
 """What a container that is named in its ninth byte begins with."""
+HEADER = Begin(
+    magics=(*_FORMS["WAV"], b".snd"),
+    pattern=re.compile(rb"(?:RIFF|RIFX|RF64|BW64).{4}WAVE|\.snd\0\0.{6}\0\0\0[\1-\x1b]", re.DOTALL),
+    length=16,
+)
+"""Of a WAV or AU, so much of it that samples do not look like it."""
 
 
 def recognise(head: bytes) -> Container | None:
@@ -91,6 +100,11 @@ def recognise(head: bytes) -> Container | None:
         if head[1] & 0xF6 == 0xF0:
             return Container("AAC", "none", certain=False)
     return None
+
+
+def not_heard(name: str, what: str) -> str:
+    """Return what to say of what lies behind a recording and is none that can be heard."""
+    return f"{name}: what follows the recording is not heard ({what})"
 
 
 def refusal(name: str, path: Path | None, what: str) -> str:

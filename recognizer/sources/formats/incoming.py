@@ -1,14 +1,40 @@
 """Bytes that come one after the other, from a pipe or from a file on disk alike."""
 
+import io
 import os
+import re
 import stat
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from recognizer.errors import AudioError
 
 LONGEST_HEADER = 1 << 20
 """How far a stream can be gone back, to be read as something else."""
+
+
+@dataclass(frozen=True)
+class Begin:
+    """What a recording begins with, to be found where the one before it does not say its end."""
+
+    magics: tuple[bytes, ...]
+    """Four bytes each."""
+    pattern: re.Pattern[bytes]
+    length: int
+    """Bytes that the pattern looks at."""
+
+    def may_lie_in(self, data: bytes) -> bool:
+        """Return whether it may begin in ``data``, even with its very last byte."""
+        cut = range(max(0, len(data) - 3), len(data))
+        return any(magic in data for magic in self.magics) or any(
+            magic.startswith(data[at:]) for at in cut for magic in self.magics
+        )
+
+    def search(self, data: bytes) -> int | None:
+        """Return where it begins in ``data``."""
+        found = self.pattern.search(data)
+        return None if found is None else found.start()
 
 
 class Incoming:
@@ -62,6 +88,30 @@ class Incoming:
                 self._taken = None
         return data
 
+    def some_before(self, size: int, begin: "Begin") -> bytes:
+        """Take as ``some`` does, but nothing of what ``begin`` finds; none at its start."""
+        data = self.some(size)
+        if begin.may_lie_in(data):
+            found = begin.search(data + self.peek(begin.length))
+            if found is not None and found < len(data):
+                self._give_back(data[found:])
+                return data[:found]
+        return data
+
+    def skip_zeros(self, most: int) -> None:
+        """Take zeros, ``most`` of them at most, up to what is none."""
+        while most > 0 and (data := self.some(min(most, 1 << 16))):
+            rest = data.lstrip(b"\0")
+            most -= len(data)
+            if rest:
+                self._give_back(rest)
+                return
+
+    def _give_back(self, data: bytes) -> None:
+        self._ahead = data + self._ahead
+        if self._taken is not None:
+            del self._taken[-len(data) :]
+
     def exactly(self, size: int) -> bytes:
         """Take ``size`` bytes; raises AudioError where the stream ends before."""
         if len(self.peek(size)) < size:
@@ -88,6 +138,8 @@ class Incoming:
         read = getattr(self._stream, "read1", self._stream.read)
         try:
             return read(size) or b""
+        except io.UnsupportedOperation:
+            raise AudioError(f"{self.name}: cannot be read (opened for writing)") from None
         except OSError as error:
             raise AudioError(f"{self.name}: {error.strerror or error}") from None
         except ValueError as error:

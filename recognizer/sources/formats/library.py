@@ -27,8 +27,14 @@ PIECE_FRAMES = 1_024
 _UNSUPPORTED_ENCODING = 4
 _LONGEST_SECONDS = 366 * 24 * 3_600.0
 """Lengths beyond this are none: libsndfile gives the largest number where it knows none."""
-_SHORTENED = re.compile(r"^\s*(?:data|SSND|BODY|riff)\s*: (\d+) \(should be (\d+)\)", re.MULTILINE)
+_SHORTENED = re.compile(
+    r"^\s*(?:data|SSND|BODY|riff|Data Size)\s*: (\d+) \(should be (\d+)\)", re.MULTILINE
+)
 """What libsndfile's log says of a file that is shorter than its header says."""
+_SPHERE_BYTES = 1_024
+_SPHERE = re.compile(rb"NIST_1A\n.*?\nsample_count -i (\d{1,15})\s", re.DOTALL)
+_BROKEN_OFF = re.compile(r"truncated file|lacks an end-of-stream bit\.\s+Ogg ?: Junk", re.MULTILINE)
+"""What it says of one that ends in the middle, without a length."""
 
 
 class LibraryReader:
@@ -43,6 +49,7 @@ class LibraryReader:
 
         self.name = name
         try:
+            self._announced = _announced_by_sphere(file)
             with quiet():
                 self._sound = _forward_only()(file)
         except OSError as error:
@@ -74,10 +81,13 @@ class LibraryReader:
             samples = np.concatenate(block)
             done += len(samples)
             yield samples
-        missing = max((self.frames or 0) - done, self._shortened(done))
+        announced = max(self.frames or 0, self._announced)
+        missing = max(announced - done, self._shortened(done))
         check_complete(self.name, self.rate, done, missing)
         if self._damaged and self.frames is None:
             raise AudioError(f"{self.name}: damaged at {done / self.rate:.3f} s; stopped there")
+        if _BROKEN_OFF.search(self._sound.extra_info):
+            raise AudioError(f"{self.name}: breaks off at {done / self.rate:.3f} s")
 
     def _pieces(self) -> Iterator[FloatArray]:
         """Yield what can be read: to the end, or to a damaged place."""
@@ -108,7 +118,18 @@ class LibraryReader:
 
     def _hushed(self) -> AbstractContextManager[None]:
         """Return what keeps libmpg123 from writing about damage to stderr."""
-        return quiet() if self._sound.format in ("MP3", "MPEG") else nullcontext()
+        return quiet() if self._sound.subtype.startswith("MPEG_LAYER") else nullcontext()
+
+
+def _announced_by_sphere(file: str | bytes | BinaryIO) -> int:
+    """Return the frames that a NIST SPHERE header announces, at which libsndfile does not look."""
+    if isinstance(file, str | bytes):
+        with open(file, "rb") as opened:  # noqa: PTH123 (a Path is never bytes)
+            return _announced_by_sphere(opened)
+    head = file.read(_SPHERE_BYTES)
+    file.seek(0)
+    found = _SPHERE.match(head)
+    return int(found[1]) if found else 0
 
 
 def _forward_only() -> Any:

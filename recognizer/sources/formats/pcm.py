@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.errors import AudioError, UsageError
-from recognizer.sources.formats.incoming import Incoming
+from recognizer.sources.formats.incoming import Begin, Incoming
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -100,10 +100,12 @@ class PcmFormat:
     """One of ``ENCODINGS``."""
 
     def __post_init__(self) -> None:
-        if self.encoding not in _ENCODINGS:
+        if self.encoding not in ENCODINGS:
             raise UsageError(f"raw audio is one of {', '.join(ENCODINGS)}, not {self.encoding}")
-        if not 1 <= self.channels <= MOST_CHANNELS:
+        if not isinstance(self.channels, int) or not 1 <= self.channels <= MOST_CHANNELS:
             raise UsageError(f"audio has 1 to {MOST_CHANNELS} channels, not {self.channels}")
+        if not isinstance(self.rate, int | float | np.number):
+            raise UsageError(f"a rate is a number of Hz, not {self.rate!r:.40}")
 
     def __str__(self) -> str:
         plural = "s" if self.channels > 1 else ""
@@ -120,14 +122,24 @@ class PcmFormat:
 
 
 class PcmReader:
-    """The samples that lie ahead in a stream of bytes, ``length`` bytes or all to its end."""
+    """The samples that lie ahead in a stream of bytes.
 
-    def __init__(self, incoming: Incoming, layout: PcmFormat, length: int | None = None) -> None:
+    They are ``length`` bytes, or all to the end of the stream or to ``next_begin``.
+    """
+
+    def __init__(
+        self,
+        incoming: Incoming,
+        layout: PcmFormat,
+        length: int | None = None,
+        next_begin: Begin | None = None,
+    ) -> None:
         self.name = incoming.name
         self.layout = layout
         self.rate, self.channels = layout.rate, layout.channels
         self._incoming = incoming
         self._length = length
+        self._next_begin = next_begin
         there = [n for n in (length, incoming.left) if n is not None]
         self.frames: int | None = min(there) // layout.frame_bytes if there else None
         """Frames to come, where that is known."""
@@ -141,7 +153,7 @@ class PcmReader:
         frame = self.layout.frame_bytes
         size = (frames or max(1, round(BLOCK_SECONDS * self.rate))) * frame
         left, rest, done = self._length, b"", 0
-        while data := self._incoming.some(size if left is None else min(size, left)):
+        while data := self._some(size, left):
             left = None if left is None else left - len(data)
             data = rest + data
             whole = len(data) // frame * frame
@@ -149,6 +161,13 @@ class PcmReader:
             done += whole // frame
             yield self.layout.decode(data[:whole])
         check_complete(self.name, self.rate, done, (left or 0) // frame)
+
+    def _some(self, size: int, left: int | None) -> bytes:
+        if left is not None:
+            return self._incoming.some(min(size, left))
+        if self._next_begin is None:
+            return self._incoming.some(size)
+        return self._incoming.some_before(size, self._next_begin)
 
 
 def known_length(announced: int, left: int | None) -> int | None:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 
 from recognizer.sources.formats import au, wav
-from recognizer.sources.formats.container import HEAD_BYTES, Container, recognise
+from recognizer.sources.formats.container import HEAD_BYTES, Container, not_heard, recognise
 from recognizer.sources.formats.incoming import Incoming
 from recognizer.sources.formats.pcm import PcmReader
 
+PADDING_BYTES = 1 << 20
+"""So many zeros may lie between two recordings."""
 _HEADERS = {"wav": wav.read_header, "au": au.read_header}
 
 
@@ -22,12 +24,12 @@ def following(incoming: Incoming, tell: Callable[[str], None]) -> Iterator[PcmRe
     """
     while True:
         wav.skip_chunks(incoming)
+        incoming.skip_zeros(PADDING_BYTES)
         head = incoming.peek(HEAD_BYTES)
         if not any(head):
             return
         container = recognise(head)
         if container is None or container.reader not in _HEADERS:
-            what = container.name if container else "no audio"
-            tell(f"{incoming.name}: what follows the recording is not heard ({what})")
+            tell(not_heard(incoming.name, container.name if container else "no audio"))
             return
         yield read_header(incoming, container)

@@ -7,7 +7,7 @@ own (EBU Tech 3306).
 import struct
 
 from recognizer.errors import AudioError
-from recognizer.sources.formats.container import HEAD_BYTES, recognise
+from recognizer.sources.formats.container import HEAD_BYTES, HEADER, recognise
 from recognizer.sources.formats.incoming import Incoming
 from recognizer.sources.formats.pcm import (
     MOST_CHANNELS,
@@ -38,7 +38,7 @@ def read_header(incoming: Incoming) -> PcmReader:
             if layout is None:
                 raise _damaged(incoming, "a WAV header without a format")
             announced = long if long is not None and length == _LENGTH_ELSEWHERE else length
-            return PcmReader(incoming, layout, known_length(announced, incoming.left))
+            return PcmReader(incoming, layout, known_length(announced, incoming.left), HEADER)
         padded = length + length % 2
         if name == b"ds64" and 24 <= length <= _LONGEST_FORMAT:
             long = struct.unpack("<Q", incoming.exactly(padded)[8:16])[0]

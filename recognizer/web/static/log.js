@@ -1,14 +1,20 @@
 // What was heard: large digits, a table, and JSON lines to keep.
 
 const NAMES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-const SURE = 0.9;
 const MOST_EVENTS = 20000; // hours of talk; the oldest are dropped
 const MOST_ROWS = 300;
 const MOST_UTTERANCES = 60;
 
+let sure = 0;
+
+/** Says from which confidence on a digit is shown as sure. */
+export function sureFrom(confidence) {
+  sure = confidence;
+}
+
 export function kindOf(event) {
   if (event.event === "rejected") return "rejected";
-  return event.confidence < SURE ? "unsure" : "sure";
+  return event.confidence < sure ? "unsure" : "sure";
 }
 
 export class Log {

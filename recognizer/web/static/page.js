@@ -1,6 +1,6 @@
 // The page: what is chosen, one stream at a time, and what it shows.
 
-import { Log, kindOf } from "./log.js";
+import { Log, kindOf, sureFrom } from "./log.js";
 import { openMicrophone } from "./microphone.js";
 import { Stream } from "./stream.js";
 import { Waveform } from "./waveform.js";
@@ -58,6 +58,8 @@ async function setUp() {
     text: `${name} (${Math.round(bytes / 1000)} kB)`,
   })));
   offerStrictness(setup.strictness);
+  sureFrom(setup.sure);
+  at("sure").textContent = setup.sure.toFixed(2);
   at("version").textContent = `recognizer ${setup.version}`;
   at("start").disabled = false;
 }

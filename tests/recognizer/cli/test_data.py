@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from recognizer import extras
 from recognizer.cli.data import command
 from recognizer.errors import RecognizerError, UsageError
 
@@ -23,8 +24,12 @@ def ends(*arguments: object) -> BaseException | None:
     ],
 )
 def test_what_cannot_be_built_is_misuse(
-    tmp_path: Path, options: tuple[object, ...], complaint: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    options: tuple[object, ...],
+    complaint: str,
 ) -> None:
+    monkeypatch.setattr(extras, "require", lambda extra, *modules: None)
     error = ends("voices", "--out", tmp_path, *options)
     assert isinstance(error, UsageError)
     assert complaint in str(error)

@@ -108,6 +108,15 @@ def test_the_estimate_is_for_all_of_fsdd_where_no_fewer_are_asked_for() -> None:
     assert cli_estimate(recordings=TRAINED_ON) != fewer
 
 
+def test_a_trial_of_the_exercise_is_not_announced_as_the_whole_of_it() -> None:
+    from train.recipes.duration import reference_recipe
+
+    names = cli.REFERENCE_MODELS
+    assert reference_recipe(names, 1) == "about 2 hours"
+    assert reference_recipe(names, 1, recordings=60) == "about 3 minutes"
+    assert reference_recipe(["spectrogram"], 1, epochs=2) == "about a minute"
+
+
 def cli_estimate(recordings: int) -> str:
     from train.recipes.duration import official_recipe
 

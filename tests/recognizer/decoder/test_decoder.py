@@ -58,7 +58,7 @@ def test_a_digit_is_reported_where_it_sounds():
 
 
 def test_the_confidence_is_calibrated():
-    tamed = replace(MANIFEST, calibration=(0.5, -1.0))
+    tamed = replace(MANIFEST, calibration=(0.5, -1.0, 0.0))
     (finding,) = decoder(manifest=tamed).decode(utterance(tone(7)))
     logit = np.log(0.97 / 0.03)
     assert finding.confidence == pytest.approx(1 / (1 + np.exp(-(0.5 * logit - 1))), abs=1e-3)

@@ -117,3 +117,14 @@ def test_a_window_classifier_hears_one_word_where_the_sound_is():
     assert word.logit == pytest.approx(np.log(0.8 / 0.2), abs=0.01)
     row[0, 4], row[0, WINDOWS.labels.index("other")] = 0.3, 0.6
     assert read(row, sound([(0.5, 0.8)], 1.2), WINDOWS)[0].digit is None
+
+
+def test_a_digit_knows_the_share_of_other_words_around_it():
+    words = words_of(
+        (0.4, "other", 0.9), (0.8, "other", 0.9), (1.2, "3", 0.9), (3.5, "7", 0.9), seconds=4.0
+    )
+    assert [word.others for word in words] == [0, 0, pytest.approx(2 / 3), 0]
+
+
+def test_digits_alone_are_in_no_company():
+    assert [word.others for word in words_of((0.4, "3", 0.9), (0.8, "7", 0.9))] == [0, 0]

@@ -97,7 +97,7 @@ SEQUENCE = replace(
         sample_rate=8_000, window_samples=6_400, n_fft=256, hop_length=80, f_max=4_000
     ),
     stride=4,
-    calibration=(0.7, -0.2),
+    calibration=(0.7, -0.2, -3.0),
     thresholds={"strict": {"threshold": 0.9, "missed": 0.1}, "lenient": {"threshold": 0.2}},
 )
 
@@ -119,8 +119,8 @@ def test_the_steps_of_a_sequence_model_lie_a_stride_apart():
         ({"labels": (*DIGITS, "nothing")}, "other"),
         ({"labels": (*DIGITS, "other")}, "nothing"),
         ({"front_end": FrontEndParams()}, "rate"),
-        ({"calibration": (1.0,)}, "calibration"),
-        ({"calibration": (float("nan"), 0.0)}, "calibration"),
+        ({"calibration": (1.0, 0.0)}, "calibration"),
+        ({"calibration": (float("nan"), 0.0, 0.0)}, "calibration"),
         ({"thresholds": {"strict": {"threshold": 2}}}, "strict"),
         ({"thresholds": [0.5]}, "thresholds"),
     ],
@@ -133,8 +133,8 @@ def test_a_sequence_model_that_does_not_fit_its_manifest_is_refused(wrong, says)
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (b'"calibration": [0.7, -0.2]', b'"calibration": "none"'),
-        (b'"calibration": [0.7, -0.2]', b'"calibration": 7'),
+        (b'"calibration": [0.7, -0.2, -3.0]', b'"calibration": "none"'),
+        (b'"calibration": [0.7, -0.2, -3.0]', b'"calibration": 7'),
         (b'"stride": 4', b'"stride": "wide"'),
         (b'"thresholds": {', b'"thresholds": {"strange": 5, '),
     ],
@@ -151,3 +151,8 @@ def test_a_strictness_is_a_threshold_of_the_model():
     assert MANIFEST.threshold_of("balanced") == 0.5
     with pytest.raises(UsageError, match=r"strict.*there is balanced"):
         MANIFEST.threshold_of("strict")
+
+
+def test_a_calibration_without_company_is_read():
+    old = SEQUENCE.to_json().replace(b"[0.7, -0.2, -3.0]", b"[0.7, -0.2]", 1)
+    assert Manifest.from_json(old).calibration == (0.7, -0.2, 0.0)

@@ -31,6 +31,7 @@ def heard(channels, *, size=480, ahead=3.0, **options):
     return np.concatenate([*parts, choose(block[:0], last=True)])
 
 
+CRACKLE = (np.random.default_rng(1).random(len(SPEECH)) > 0.9995).astype(np.float32)
 HISS = [noise(-80, seed) for seed in range(3)]
 ONE_IS_RIGHT = {
     "inverted": [SPEECH, -SPEECH],
@@ -43,6 +44,7 @@ ONE_IS_RIGHT = {
     "noise over the same speech": [SPEECH + noise(-25), SPEECH],
     "noise that comes and goes": [noise(-15) * TURN, SPEECH],
     "hum": [(0.3 * np.sin(2 * np.pi * 50 * TIME)).astype(np.float32), SPEECH],
+    "a cable that crackles": [SPEECH, CRACKLE],
     "an offset and nothing else": [SILENCE + 0.5, SPEECH],
     "faint crosstalk": [0.01 * SPEECH, SPEECH],
     "a late copy": [SPEECH, np.roll(SPEECH, 4)],

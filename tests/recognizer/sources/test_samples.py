@@ -108,6 +108,15 @@ def test_a_stream_keeps_its_number_of_channels():
         resample(np.zeros((2, 6), np.float32))
 
 
+@pytest.mark.parametrize("live", [False, True])
+@pytest.mark.parametrize("rate", [8_000, 16_000, 44_100])
+def test_a_stream_that_has_ended_takes_no_more(rate, live):
+    resample = Resampler(rate, live=live)
+    resample(np.zeros(480, np.float32), last=True)
+    with pytest.raises(UsageError, match="after the last"):
+        resample(np.zeros(480, np.float32))
+
+
 @pytest.mark.parametrize("rate", ["48000", None, 1j, -8_000, 0, float("inf"), float("nan")])
 def test_a_rate_is_a_number_of_hertz(rate):
     with pytest.raises(UsageError, match="Hz"):

@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 
-from recognizer.sources import Gap, Paced, UntilSignal, Watched
+from recognizer.sources import Deferred, Gap, Paced, UntilSignal, Watched
 
 
 class Listed:
@@ -32,6 +32,14 @@ def test_pacing_changes_nothing_but_the_time():
     assert [item for item in given if isinstance(item, Gap)] == [GAP]
     blocks = [item for item in given if not isinstance(item, Gap)]
     np.testing.assert_array_equal(np.concatenate(blocks), samples)
+
+
+def test_a_deferred_source_is_opened_when_it_is_asked_for_sound():
+    opened = []
+    source = Deferred(8_000, lambda: opened.append("now") or Listed(BLOCK, GAP))
+    assert opened == []
+    assert len(list(source)) == 2
+    assert opened == ["now"]
 
 
 def test_progress_counts_gaps_too():

@@ -28,6 +28,43 @@ def test_a_damaged_file_is_told_and_left_out(recordings):
     assert str(recordings[3].path) in told[0]
 
 
+def cut(path):
+    soundfile.write(path, tone(3.0), RATE)
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+
+
+def cut_flac(path):
+    cut(path.with_suffix(".flac"))
+    path.with_suffix(".flac").rename(path)
+
+
+DAMAGES = {
+    "cut": cut,
+    "cut FLAC": cut_flac,
+    "empty": lambda path: path.write_bytes(b""),
+    "text": lambda path: path.write_text("hello " * 100),
+    "not a number": lambda path: soundfile.write(
+        path, np.append(tone(0.3), np.nan), RATE, subtype="FLOAT"
+    ),
+    "endless": lambda path: soundfile.write(
+        path, np.append(tone(0.3), np.inf), RATE, subtype="FLOAT"
+    ),
+    "no samples": lambda path: soundfile.write(path, np.zeros(0), RATE),
+    "a rate that no one has": lambda path: soundfile.write(path, tone(0.3), 100),
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_whatever_is_wrong_with_it_the_others_are_learnt(recordings, damage):
+    told: list[str] = []
+    DAMAGES[damage](recordings[3].path)
+    assert readable(recordings, tell=told.append) == recordings[:3] + recordings[4:]
+    (line,) = told
+    assert str(recordings[3].path) in line
+
+
 def test_silence_is_never_learnt_as_a_digit(recordings):
     told: list[str] = []
     soundfile.write(recordings[0].path, np.zeros(RATE), RATE)

@@ -120,3 +120,25 @@ def test_an_archive_with_the_wrong_checksum_is_one_line(tmp_path, monkeypatch):
     monkeypatch.setattr("pooch.retrieve", retrieve)
     with pytest.raises(RecognizerError, match="speech-commands: cannot be downloaded"):
         download.fetch_speech_commands()
+
+
+def test_a_download_has_a_bar(tmp_path, monkeypatch, capsys):
+    def retrieve(url, progressbar, **options):
+        progressbar.total = 5_000_000  # as pooch does it
+        progressbar.update(5_000_000)
+        progressbar.reset()
+        progressbar.update(5_000_000)
+        progressbar.close()
+        return str(tmp_path / "made.tar.gz")
+
+    monkeypatch.setenv("RECOGNIZER_CACHE", str(tmp_path))
+    monkeypatch.setattr("pooch.retrieve", retrieve)
+    download.retrieve("an4", download.AN4_URL, None)
+    assert capsys.readouterr().err == "downloading an4\n"
+
+
+def test_what_is_in_the_cache_already_has_no_bar(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("RECOGNIZER_CACHE", str(tmp_path))
+    monkeypatch.setattr("pooch.retrieve", lambda url, **options: str(tmp_path / "made.tar.gz"))
+    download.retrieve("an4", download.AN4_URL, None)
+    assert capsys.readouterr().err == ""

@@ -1,8 +1,10 @@
+import warnings
+
 import numpy as np
 import pytest
 
 from tests.conftest import tone
-from train.examples.ninefold import NINEFOLD, augment, augment_all
+from train.examples.ninefold import NINEFOLD, augment, augment_all, quietly
 
 pytestmark = pytest.mark.slow
 
@@ -34,3 +36,12 @@ def test_variants_are_kept_on_disk(tmp_path, monkeypatch):
     again = augment_all([tone(0.2, 22_050)], 22_050)
     for one, other in zip(first[0], again[0], strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_a_cache_that_warns_of_a_slow_disk_is_not_passed_on(recwarn):
+    def cached(audio, rate):
+        warnings.warn("Persisting input arguments took 0.58s to run.", stacklevel=2)
+        return [audio]
+
+    assert quietly(cached, 1, 8_000) == [1]
+    assert len(recwarn) == 0

@@ -1,16 +1,24 @@
 """Training on one's own recordings: what is learnt, what is told."""
 
 import json
+import os
+import subprocess
+import sys
+from itertools import product
 
 import numpy as np
 import pytest
 import soundfile
 
 from tests.conftest import tone
+from tests.endtoend.unprivileged import bound_by_modes, needs_file_modes
 from train.acoustics.noise import Noises
 from train.examples.clips import ClipReader
 from train.examples.compose import RATE, Composer
+from train.recipes import official, reference
 from train.recipes.gather import Folders, gather
+from train.recipes.official import OfficialOptions
+from train.recipes.reference import ReferenceOptions
 
 
 @pytest.fixture
@@ -74,3 +82,73 @@ def test_files_whose_names_fit_no_layout_are_counted_and_the_first_named(data, t
     told = capsys.readouterr().err
     assert "left out 4 audio files, 1_mary_jane_5.wav, 2_ann_1.mp3, 4_anna.wav, ..." in told
     assert "{label}_{speaker}_{take}.wav" in told
+
+
+def test_what_is_saved_and_not_labelled_is_counted(data, saved, capsys):
+    soundfile.write(saved / "7_ann_1.wav", tone(0.4), RATE)
+    collection = gather(Folders(data=data, own=(saved,)))
+    assert len([clip for clip in collection.clips if clip.source == "own"]) == 2
+    told = capsys.readouterr().err
+    assert "left out 1 of 3 saved utterances without a label" in told
+    assert "left out 1 audio file, 7_ann_1.wav: not saved by" in told
+
+
+def test_what_is_not_in_the_list_of_transcripts_is_counted(data, tmp_path, capsys):
+    own = tmp_path / "own"
+    own.mkdir()
+    for name in ("a.wav", "b.wav", "c.mp3"):
+        soundfile.write(own / name, tone(0.4), RATE)
+    (own / "transcripts.tsv").write_text("a\tseven three\n")
+    collection = gather(Folders(data=data, own=(own,)))
+    assert [clip.words for clip in collection.clips if clip.source == "own"] == [("7", "3")]
+    assert "left out 2 audio files, b.wav, c.mp3: in no list" in capsys.readouterr().err
+
+
+@needs_file_modes
+def test_a_folder_that_cannot_be_looked_into_is_no_empty_folder(tmp_path):
+    (tmp_path / "locked").mkdir()
+    for name in ("1_ann_5.wav", "locked/2_ann_6.wav"):
+        soundfile.write(tmp_path / name, tone(0.4), RATE)
+    (tmp_path / "locked").chmod(0)
+    read = "import sys; from pathlib import Path; from train import corpora; "
+    read += "corpora.read(Path(sys.argv[1]))"
+    done = subprocess.run(
+        bound_by_modes(sys.executable, "-c", read, str(tmp_path)),
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (tmp_path / "locked").chmod(0o700)
+    assert done.stderr.strip().endswith(f"AudioError: {tmp_path}/locked: Permission denied")
+
+
+def test_noise_that_is_damaged_is_told_and_left_out(data, capsys):
+    (data / "noise").mkdir()
+    for number in range(4):
+        soundfile.write(data / "noise" / f"{number}.wav", tone(0.4), RATE)
+    usual = gather(Folders(data=data)).noise[0]
+    usual[0].write_bytes(b"RIFF")
+    assert gather(Folders(data=data)).noise == (usual[1:],)
+    assert usual[0].name in capsys.readouterr().err
+
+
+def test_a_recipe_of_single_digits_says_what_it_does_not_learn(tmp_path, capsys):
+    for name in ("7_ann_1.wav", "stop_ann_1.wav", "8_ann_2.wav"):
+        soundfile.write(tmp_path / name, tone(0.4), RATE)
+    added = official._added(OfficialOptions(out=tmp_path, own=(tmp_path,)))
+    assert [recording.label for recording in added] == ["7", "8"]
+    assert "left out 1 of 3 recordings, which are not of a single digit" in capsys.readouterr().err
+
+
+def test_a_damaged_recording_does_not_end_the_reference_recipe(tmp_path, capsys):
+    for digit, speaker, take in product("0123456789", ("theo", "nicolas", "jackson"), range(2)):
+        soundfile.write(tmp_path / f"{digit}_{speaker}_{take}.wav", tone(0.4), RATE)
+    damaged = tmp_path / "7_theo_1.wav"
+    damaged.write_bytes(b"RIFF")
+    model = reference.MODELS["spectrogram"]
+    parts = reference.split_for(
+        model, ReferenceOptions(out=tmp_path, results=tmp_path, fsdd=tmp_path)
+    )
+    assert damaged not in {recording.path for recording in (*parts.train, *parts.test)}
+    assert "7_theo_1.wav" in capsys.readouterr().err
