@@ -9,7 +9,7 @@ import pytest
 from tests.endtoend.run import recognizer
 from tests.endtoend.unprivileged import bound_by_modes, needs_file_modes
 
-pytestmark = needs_file_modes
+pytestmark = [pytest.mark.slow, needs_file_modes]
 
 API = """
 import sys

@@ -8,6 +8,8 @@ import soundfile
 
 from tests.endtoend.run import recognizer
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def recording(demo, tmp_path):

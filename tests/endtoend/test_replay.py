@@ -50,6 +50,7 @@ def test_listen_hears_a_pipe_too(demo, demo_transcript):
     assert ran.digits == spoken(demo_transcript)
 
 
+@pytest.mark.slow
 def test_another_rate_width_and_six_channels_give_the_same_digits(demo, demo_transcript, tmp_path):
     import soxr
 
@@ -173,6 +174,7 @@ def test_raw_samples_of_any_encoding(demo, demo_transcript, encoding):
     assert ran.digits == spoken(demo_transcript)
 
 
+@pytest.mark.slow
 def test_the_channel_with_the_voice_is_heard_and_told(demo, demo_transcript, tmp_path):
     samples, rate = soundfile.read(demo)
     cancelling = np.stack([samples, -samples], axis=1)

@@ -16,6 +16,8 @@ from train.recipes.reference import MODELS, ReferenceOptions, Result, examples, 
 from train.recipes.reference_pictures import durations, percentiles
 from train.recipes.reference_report import publish, table
 
+pytestmark = pytest.mark.slow
+
 SPEAKERS = ("george", "jackson", "lucas", "nicolas", "theo", "yweweler")
 SHORT = FrontEndParams(window_samples=1_024, n_fft=256, hop_length=64)
 
@@ -134,7 +136,6 @@ def short_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reference, "augment_all", lambda audio, rate: [[one] * 2 for one in audio])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", MODELS)
 def test_each_model_takes_a_few_steps_and_leaves_its_figures(
     name: str, recordings: Path, short_windows: None, tmp_path: Path
@@ -153,7 +154,6 @@ def test_each_model_takes_a_few_steps_and_leaves_its_figures(
     assert list((tmp_path / "runs" / f"{name}-seed1" / "tensorboard").glob("events.*"))
 
 
-@pytest.mark.slow
 def test_a_finished_run_is_not_run_again(
     recordings: Path, short_windows: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,7 +195,6 @@ def test_a_run_that_its_cap_ended_rather_than_early_stopping_says_so() -> None:
     assert "(cap)" not in table([result(epochs=9, max_epochs=9, best_epoch=4)])
 
 
-@pytest.mark.slow
 def test_what_is_published_is_table_and_pictures(recordings: Path, tmp_path: Path) -> None:
     history = {"loss": [2.0, 1.0], "micro_f1": [0.1, 0.5]}
     history |= {f"val_{name}": values for name, values in history.items()}
@@ -216,7 +215,6 @@ def test_the_command_line_names_the_models_the_experiment_has() -> None:
     assert list(MODELS) == list(REFERENCE_MODELS)
 
 
-@pytest.mark.slow
 def test_seeds_differ_and_the_same_seed_repeats(
     recordings: Path, short_windows: None, tmp_path: Path
 ) -> None:
