@@ -8,7 +8,6 @@ Speech of many voices, real and synthetic, is composed to utterances and rendere
 import json
 import shlex
 import sys
-import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -93,7 +92,6 @@ def run(options: DefaultOptions) -> Manifest:
 
 
 def _run(options: DefaultOptions) -> Manifest:
-    began = time.monotonic()
     options = replace(options, folders=built(options.folders, options.workers))
     options.out.mkdir(parents=True, exist_ok=True)
     front_end = FrontEnd(FRONT_END)
@@ -114,7 +112,6 @@ def _run(options: DefaultOptions) -> Manifest:
         "rounds": options.rounds,
         "utterances": options.rounds * options.render.utterances,
         "steps": options.fit.steps,
-        "minutes": round((time.monotonic() - began) / 60, 1),
         "sources": counts(collection),
         "labels_not_believed": len(doubted),
         "left_out": list(options.without),
