@@ -73,7 +73,11 @@ def command() -> None:
     type=click.IntRange(100),
     help="To render each round.  [default: the recipe's]",
 )
-@click.option("--steps", type=click.IntRange(1), help="Batches in all.  [default: the recipe's]")
+@click.option(
+    "--steps",
+    type=click.IntRange(1),
+    help="Batches in all, in thousands from 1000 on.  [default: the recipe's]",
+)
 @click.option(
     "--workers", type=click.IntRange(1), default=2, show_default=True, help="That render."
 )

@@ -22,7 +22,7 @@ class FitParams:
     """How a network is fitted."""
 
     steps: int = 44_000
-    """Batches in all."""
+    """Batches in all. What is beyond whole reports (`report_every`) is left out."""
     learning_rate: float = 2e-3
     """Highest rate of AdamW: reached over the first 3 %, then falling to 0 as a cosine."""
     weight_decay: float = 1e-3
