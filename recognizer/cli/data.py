@@ -116,10 +116,10 @@ def voices(
 @click.argument("voices", type=SET)
 @click.option("--out", type=OUT, required=True, help="Folder to write to.")
 def connected(voices: Path, out: Path) -> None:
-    """Copy the strings of the voices kept back from the set VOICES, to measure on.
+    """Copy what the voices kept back from the set VOICES say, to measure on.
 
-    OUT gets a folder for each engine and tempo, such as espeak-160, and transcripts.tsv. The
-    number of strings of each is printed as JSON.
+    OUT gets their strings, a folder for each engine and tempo, such as espeak-160, the words that
+    sound like digits in near-words, and transcripts.tsv. The number of each is printed as JSON.
     """
     from recognizer.extras import needs
 

@@ -8,7 +8,7 @@ from recognizer.sources import Gap
 
 
 def test_minutes_of_stream_lose_nothing_and_do_not_drift():
-    soaked = soak(Recognizer(), hours=0.05)
+    soaked = soak(Recognizer(), hours=0.3)
     assert soaked.words > 30
     assert soaked.unheard == 0
     assert abs(soaked.drift) < 0.05, "of few words: the detector decides in steps of 10 ms"

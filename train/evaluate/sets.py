@@ -17,6 +17,7 @@ NOISE = "noise"
 VOICES = "synthetic voices kept back"
 DIGITS_ONLY = ", digits only"
 NO_DIGITS = ", no digits"
+NEAR_WORDS = ", words that sound like digits"
 MEASURING = "measuring only"
 CHOOSING = "to choose by"
 
@@ -100,10 +101,18 @@ def gather(voices: Path | None = None, *, choosing: bool = False) -> Sets:
         _add_unseen(sets)
     _add_sounds(sets)
     if voices:
-        sets.add(VOICES, corpora.read(voices))
+        _add_voices(sets, corpora.read(voices))
     else:
         sets.missing.append(NotMeasured(VOICES, "name their folder with --voices"))
     return sets
+
+
+def _add_voices(sets: Sets, recordings: Sequence[Recording]) -> None:
+    near = [r for r in recordings if len(r.words) == 1 and not r.is_all_digits]
+    sets.add(VOICES, [r for r in recordings if r not in set(near)])
+    if near:
+        # The last set of words stays a people's: it is the one that a goal is about.
+        sets.words.insert(0, MeasuredSet(f"{VOICES}{NEAR_WORDS}", near))
 
 
 def of_folder(folder: Path) -> Sets:
