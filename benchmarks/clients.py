@@ -147,7 +147,7 @@ def _processor_time(pid: int) -> float:
 @click.argument("server", type=click.Choice(list(SERVERS)))
 @click.option("--model", help="[default: the shipped one]")
 @click.option("--seconds", type=Number(4, 3_600), default=20.0, show_default=True, help="A step.")
-@click.option("--late", type=Number(0.05, 10), default=0.5, show_default=True)
+@click.option("--late", type=Number(0.05, 10), default=1.0, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a step.")
 def main(server: str, model: str | None, seconds: float, late: float, as_json: bool) -> None:
     load_model(model)
