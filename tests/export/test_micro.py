@@ -5,7 +5,9 @@ import re
 import numpy as np
 import pytest
 
+from export.export import export
 from export.micro import available, run_micro
+from export.results import ExportOptions
 from export.utterances import network_inputs, synthesized
 from recognizer.errors import RecognizerError
 from recognizer.model import load_model
@@ -28,6 +30,17 @@ def test_it_ran_when_the_file_was_made_and_its_arena_is_in_report_and_header(seq
     header = (sequence.out / "recognizer_model.h").read_text()
     assert f"#define RECOGNIZER_ARENA_BYTES {micro.arena}\n" in header
     assert re.search(r"// TFLite Micro needs \d+ ops: CONCATENATION, CONV_2D, ", header)
+
+
+@pytest.mark.data
+def test_the_shipped_model_answers_as_litert_does_on_a_hundred_windows(fsdd, tmp_path):
+    options = ExportOptions(
+        model="default", out=tmp_path / "export", fsdd=fsdd, variants=("micro",)
+    )
+    (one,) = export(options).exported
+    assert one.micro.windows == 100
+    assert one.micro.steps <= 1, "outputs must be LiteRT's to a step of their quantization"
+    assert one.micro.arena < 32_000
 
 
 def test_its_arena_is_the_smallest_that_does(sequence):
