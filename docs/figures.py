@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from train.files.markdown import table
+
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "results/evaluate/default/report.json"
 MANIFEST = ROOT / "export/trained/default/manifest.json"
@@ -52,12 +54,6 @@ def estimate(values: Report, digits: int = 3) -> str:
     """Return a value with its interval."""
     value, low, high = (f"{values[name]:.{digits}f}" for name in ("value", "low", "high"))
     return f"{value} [{low}-{high}]"
-
-
-def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """Return a Markdown table."""
-    lines = [head, ("---",) * len(head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def isolated(report: Report, name: str) -> str:

@@ -140,15 +140,13 @@ def _round(
     """Return a function that renders a round and returns its batches."""
 
     def start() -> Any:
-        mild = number >= options.rounds - options.mild_rounds
         params = replace(options.render, seed=options.render.seed + number)
-        if mild:
+        batch = replace(options.batch, seed=options.batch.seed + number)
+        if number >= options.rounds - options.mild_rounds:
             params = replace(params, compose=MILD_COMPOSE, spoil=MILD_SPOIL)
+            batch = replace(batch, vary=MILD_VARY)
         cache = cache_folder() / "examples"
         rendered, noise = render(collection, FRONT_END, params, cache, options.workers)
-        batch = replace(options.batch, seed=options.batch.seed + number)
-        if mild:
-            batch = replace(batch, vary=MILD_VARY)
         batches = Batches(rendered, noise, front_end, batch)
         return dataset(batches.__iter__, FRONT_END.n_mels)
 
