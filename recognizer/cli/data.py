@@ -137,15 +137,15 @@ def connected(voices: Path, out: Path) -> None:
     "--from",
     "source",
     type=SET,
-    help="Recordings of speech to choose from, a folder a speaker; without it the dialogue of a "
-    "free game is downloaded (35 MB).",
+    help="Recordings of speech to choose from, a folder a speaker; without it the dialogue of "
+    "two free games is downloaded (101 MB), which needs the program ancient.",
 )
 @click.option(
     "--hours",
     type=Number(0, min_open=True),
-    default=2.5,
+    default=4.0,
     show_default=True,
-    help="Speech to keep.",
+    help="Speech to keep, of each game or the folder.",
 )
 @WORKERS
 def speech(out: Path, source: Path | None, hours: float, workers: int) -> None:

@@ -16,7 +16,7 @@ import soundfile
 
 from recognizer.errors import RecognizerError, UsageError
 from train import corpora
-from train.builders import amazon_queen
+from train.builders import amazon_queen, steel_sky
 from train.corpora.splits import lot
 from train.files.listing import STORED_RATE, continued
 from train.files.progress import track
@@ -40,9 +40,9 @@ class SpeechOptions:
     """May hold what was kept of other sources, whose folders have other names."""
     source: Path | None = None
     """Recordings anywhere below; the folder each lies in stands for who speaks. Without it the
-    dialogue of a free game is downloaded."""
-    hours: float = 2.5
-    """Of this source's speech to keep, where there is so much."""
+    dialogue of two free games is downloaded."""
+    hours: float = 4.0
+    """Of each source's speech to keep, where there is so much."""
     workers: int = 1
 
 
@@ -62,10 +62,16 @@ def build(options: SpeechOptions) -> list[SpokenLine]:
     """Copy recordings without digits to a set as FLAC at 16 kHz, and list all in its index.
 
     They are taken in a fixed random order; an interrupted build goes on where it stopped. Returns
-    the lines of this source. Raises UsageError where there is no sound to read, EngineError where
+    the lines of its sources. Raises UsageError where there is no sound to read, EngineError where
     the recognizer is missing, RecognizerError where the download fails.
     """
-    source = options.source or amazon_queen.fetch()
+    if options.source:
+        return _chosen(options, options.source)
+    games = (amazon_queen.fetch(), steel_sky.fetch())
+    return [line for game in games for line in _chosen(options, game)]
+
+
+def _chosen(options: SpeechOptions, source: Path) -> list[SpokenLine]:
     files = sorted((str(path.relative_to(source)) for path in corpora.sounds(source)), key=lot)
     if not files:
         raise UsageError(f"{source}: no audio files below it")

@@ -4,7 +4,8 @@ Isolated digits are joined with overlaps as well as gaps, and then spoken faster
 recorded, since people say a telephone number faster than a single digit.
 """
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,23 +21,25 @@ RATE = 8_000
 """Hz: what the model hears."""
 SHARES: Mapping[str, float] = {
     "commands": 0.20,
-    "fsdd": 0.12,
-    "joined": 0.12,
-    "an4": 0.13,
+    "fsdd": 0.10,
+    "joined": 0.11,
+    "an4": 0.12,
     "own": 0.10,
     "strings": 0.08,
     "sentences": 0.05,
-    "digits": 0.04,
+    "digits": 0.06,
     "oh": 0.01,
-    "words": 0.06,
-    "other_words": 0.05,
-    "phrases": 0.03,
-    "running": 0.11,
+    "words": 0.08,
+    "other_words": 0.07,
+    "phrases": 0.04,
+    "running": 0.12,
     "noise": 0.06,
 }
 """Share of each kind of utterance; a kind without clips leaves its share to the others."""
 DIGIT_SOURCES = {"commands": 0.6, "fsdd": 0.3, "digits": 0.1}
 """What joined digits are taken from, and how often."""
+BY_WORD = ("words", "other_words")
+"""Of these every other utterance is drawn by word, so that a rare one is heard as well."""
 LONGEST = 6.4
 """Seconds of an utterance at most."""
 RUNNING_SECONDS = (0.4, 4.0)
@@ -81,6 +84,7 @@ class Composer:
     ) -> None:
         self._params = params
         self._clips = collection.by_source
+        self._by_word = {kind: by_word(self._clips[kind]) for kind in BY_WORD if kind in self._clips}
         self._noises = noises
         self._read = read
         usable = {kind: share for kind, share in shares.items() if self._serves(kind)}
@@ -115,7 +119,8 @@ class Composer:
         return at_speed(audio, rate, speed, RATE)
 
     def _whole(self, kind: str, rng: np.random.Generator) -> Composed:
-        clip = draw(self._clips[kind], rng)
+        rare = kind in self._by_word and rng.random() < 0.5
+        clip = draw((self._by_word if rare else self._clips)[kind], rng)
         audio = self._played(clip, draw_speed(rng, self._params.speed))
         if len(clip.words or ()) == 1 and rng.random() < 0.2:
             audio = gated(audio, RATE, rng)
@@ -175,6 +180,15 @@ class Composer:
 
     def _noise(self, rng: np.random.Generator) -> Composed:
         return Composed("noise", self._noises.example(rng), (), ())
+
+
+def by_word(speakers: Sequence[Sequence[Clip]]) -> list[list[Clip]]:
+    """Return the clips of all speakers, a list for each thing that is said."""
+    said: dict[tuple[str, ...], list[Clip]] = defaultdict(list)
+    for clips in speakers:
+        for clip in clips:
+            said[_words(clip)].append(clip)
+    return list(said.values())
 
 
 def _words(clip: Clip) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ TALKERS = ("words", "other_words", "phrases", "running", "sentences")
 BABBLE = 40
 """Mixtures of talkers that excerpts are taken from."""
 BABBLE_SECONDS = 8.0
-RECIPE = 3
+RECIPE = 4
 """To be raised where the code changes what is rendered from the same parameters."""
 
 

@@ -31,7 +31,7 @@ class SpoilParams:
     """Offset, drift or hum, as strong as 4 times the speech's peak."""
     clipped: float = 0.05
     """Loud beyond full scale."""
-    babble: float = 0.3
+    babble: float = 0.4
     """Share of the noisy utterances with talkers in the background."""
     snr: tuple[float, float, float] = (0.45, 0.35, 0.2)
     """Shares of clean, noisy and very noisy utterances (``SNR``)."""

@@ -21,7 +21,7 @@ class SequenceParams:
     classes: int = 13
     filters: tuple[int, int] = (64, 80)
     """Of the two convolutions, each of width 5 and stride 2."""
-    units: int = 72
+    units: int = 76
     """Of each LSTM, in each direction."""
     layers: int = 2
     """Bidirectional LSTMs, one on top of the other."""

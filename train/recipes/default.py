@@ -50,7 +50,8 @@ MILD_SPOIL = SpoilParams(
     coded=0.08,
     electrical=0.05,
     clipped=0.03,
-    snr=(0.6, 0.28, 0.12),
+    babble=0.45,
+    snr=(0.55, 0.3, 0.15),
     bare=0.25,
 )
 MILD_VARY = VaryParams(warped=0.5, noisy=0.15, masked=0.15, equalised=0.5)

@@ -33,8 +33,8 @@ _RULES: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 
 ACCENTS = tuple(_RULES)
-FOREIGN = ("indian", "french", "latin", "german")
-"""Accents of people who learnt English after another language."""
+FOREIGN = ("indian", "french", "indian", "latin", "indian", "german")
+"""Accents of people who learnt English after another language, as often as voices get them."""
 
 
 def speak_as(phonemes: str, accent: str) -> str:

@@ -18,10 +18,10 @@ class SynthesisOptions:
     out: Path
     """Folder that receives a folder for each of `KINDS` and `index.jsonl`."""
 
-    voices: int = 54
+    voices: int = 70
     """Kokoro voices: the published ones first, then random mixtures of them."""
 
-    accented_voices: int = 16
+    accented_voices: int = 56
     """Further Kokoro voices, mixtures that speak with a foreign accent."""
 
     espeak_voices: int = 150

@@ -13,12 +13,14 @@ from train.synthesis.phrases import draw_phrase
 from train.synthesis.prompts import Prompt, digit_prompt, slug
 from train.synthesis.sentences import LONGEST, draw_sentence, draw_string, punctuated
 from train.synthesis.texts import DIGITS, OH, SYMBOLS
-from train.synthesis.vocabulary import draw_words
+from train.synthesis.vocabulary import draw_commands, draw_words
 from train.synthesis.voices import Voice, cast
 
 STRING_WPM = (110.0, 230.0)
 """Slowest and fastest tempo of strings, in words a minute on the scale of `Voice.tempo`."""
 SENTENCE_WPM = (120.0, 215.0)
+COMMANDS_EACH = 4
+"""Of the commands, so many are among the words of each voice."""
 SAMPLE_WPM = 125.0
 """Tempo of the string by which a rule-based voice is judged."""
 
@@ -43,7 +45,7 @@ SHARES: Mapping[str, Share] = {
     "nanotts": Share(2, 2, words=20, phrases=10, strings=45, sentences=15, until=0.05),
     "hibari": Share(3, 4, words=32, phrases=12, strings=64, sentences=20, until=0.25),
     "piper": Share(3, 4, words=30, phrases=8, strings=50, sentences=16, until=0.4),
-    "kokoro": Share(1, 3, words=6, phrases=1, strings=8, sentences=2, until=1.0),
+    "kokoro": Share(1, 1, words=6, phrases=3, strings=7, sentences=3, until=1.0),
 }
 
 
@@ -80,7 +82,9 @@ def _oh(voice: Voice, options: SynthesisOptions) -> Iterator[Prompt]:
 
 
 def _words(voice: Voice, options: SynthesisOptions) -> Iterator[Prompt]:
-    for text in draw_words(SHARES[voice.engine].words, _rng(voice, options, "words")):
+    words = draw_words(SHARES[voice.engine].words, _rng(voice, options, "words"))
+    commands = draw_commands(COMMANDS_EACH, _rng(voice, options, "commands"))
+    for text in dict.fromkeys([*words, *commands]):
         yield Prompt("words", slug(text), text, voice, 0)
 
 

