@@ -7,7 +7,7 @@ ifneq ($(wildcard ../shared/fsdd),)
 export RECOGNIZER_DATA ?= $(abspath ../shared)
 endif
 SYSTEM_PACKAGES := libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins gcc g++ \
-	chromium chromium-driver espeak-ng $(if $(shell command -v npm),,npm)
+	chromium chromium-driver espeak-ng ancient $(if $(shell command -v npm),,npm)
 
 # Workers share the tests as tests/conftest.py says.
 WORKERS := -n auto --no-loadscope-reorder

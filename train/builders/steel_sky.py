@@ -98,7 +98,7 @@ def unpacked(content: bytes) -> bytes:
     with TemporaryDirectory() as folder:
         packed, plain = Path(folder) / "packed", Path(folder) / "plain"
         packed.write_bytes(content)
-        done = subprocess.run([UNPACKER, "decompress", packed, plain], capture_output=True)
-        if done.returncode:
+        command = [UNPACKER, "decompress", packed, plain]
+        if subprocess.run(command, check=False, capture_output=True).returncode:
             raise RecognizerError(f"{NAME}: a line cannot be unpacked by {UNPACKER}")
         return plain.read_bytes()

@@ -22,7 +22,7 @@ RATE = 8_000
 SHARES: Mapping[str, float] = {
     "commands": 0.20,
     "fsdd": 0.10,
-    "joined": 0.11,
+    "joined": 0.13,
     "an4": 0.12,
     "own": 0.10,
     "strings": 0.08,
@@ -40,6 +40,8 @@ DIGIT_SOURCES = {"commands": 0.6, "fsdd": 0.3, "digits": 0.1}
 """What joined digits are taken from, and how often."""
 BY_WORD = ("words", "other_words")
 """Of these every other utterance is drawn by word, so that a rare one is heard as well."""
+NO_DIGITS = 0.2
+"""Share of the joined utterances in which all words are other words, of any speakers."""
 LONGEST = 6.4
 """Seconds of an utterance at most."""
 RUNNING_SECONDS = (0.4, 4.0)
@@ -84,7 +86,7 @@ class Composer:
     ) -> None:
         self._params = params
         self._clips = collection.by_source
-        self._by_word = {kind: by_word(self._clips[kind]) for kind in BY_WORD if kind in self._clips}
+        self._by_word = {kind: by_word(self._clips.get(kind, ())) for kind in BY_WORD}
         self._noises = noises
         self._read = read
         usable = {kind: share for kind, share in shares.items() if self._serves(kind)}
@@ -119,7 +121,7 @@ class Composer:
         return at_speed(audio, rate, speed, RATE)
 
     def _whole(self, kind: str, rng: np.random.Generator) -> Composed:
-        rare = kind in self._by_word and rng.random() < 0.5
+        rare = kind in BY_WORD and rng.random() < 0.5
         clip = draw((self._by_word if rare else self._clips)[kind], rng)
         audio = self._played(clip, draw_speed(rng, self._params.speed))
         if len(clip.words or ()) == 1 and rng.random() < 0.2:
@@ -146,7 +148,9 @@ class Composer:
         return Composed("an4", audio, words, (clips[0].speaker,), float(rng.uniform(0.85, 1.3)))
 
     def _joined(self, rng: np.random.Generator) -> Composed:
-        """Return two to eight words of a speaker, most of them digits, in one breath."""
+        """Return two to eight words in one breath: digits of a speaker, or now and then none."""
+        if "words" in self._clips and rng.random() < NO_DIGITS:
+            return self._in_one_breath([self._word(rng) for _ in range(rng.integers(2, 6))], rng)
         sources = {name: share for name, share in DIGIT_SOURCES.items() if name in self._clips}
         weights = np.array(list(sources.values())) / sum(sources.values())
         source = str(rng.choice(list(sources), p=weights))
@@ -162,6 +166,13 @@ class Composer:
                 chosen.append(draw(self._clips["oh"], rng))
             else:
                 chosen.append(known[rng.integers(len(known))])
+        return self._in_one_breath(chosen, rng)
+
+    def _word(self, rng: np.random.Generator) -> Clip:
+        """Return a word that is no digit, the rare ones as often as the others."""
+        return draw(self._by_word["words"], rng)
+
+    def _in_one_breath(self, chosen: Sequence[Clip], rng: np.random.Generator) -> Composed:
         speed = draw_speed(rng, self._params.speed)
         pieces = [trimmed(self._played(clip, speed), RATE, rng.uniform(20, 32)) for clip in chosen]
         pieces = levelled(pieces, rng)

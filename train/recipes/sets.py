@@ -44,9 +44,7 @@ def _voices(out: Path, workers: int) -> None:
     from train.synthesis.options import SynthesisOptions
 
     published = styles.fetch()
-    build(
-        SynthesisOptions(out=out, styles=published, workers=workers, minutes=VOICES_MINUTES)
-    )
+    build(SynthesisOptions(out=out, styles=published, workers=workers, minutes=VOICES_MINUTES))
 
 
 def _running(out: Path, workers: int) -> None:

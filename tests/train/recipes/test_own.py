@@ -13,7 +13,7 @@ import soundfile
 from tests.conftest import tone
 from tests.endtoend.unprivileged import bound_by_modes, needs_file_modes
 from train.acoustics.noise import Noises
-from train.examples.clips import ClipReader
+from train.examples.clips import Clip, ClipReader, Collection
 from train.examples.compose import RATE, Composer
 from train.recipes import official, reference
 from train.recipes.gather import Folders, gather
@@ -152,3 +152,14 @@ def test_a_damaged_recording_does_not_end_the_reference_recipe(tmp_path, capsys)
     )
     assert damaged not in {recording.path for recording in (*parts.train, *parts.test)}
     assert "7_theo_1.wav" in capsys.readouterr().err
+
+
+def test_a_word_that_few_said_is_drawn_often(tmp_path):
+    soundfile.write(tmp_path / "word.wav", tone(0.5), RATE)
+    speakers = [("down", f"ann{number}") for number in range(30)] + [("on", "bea")]
+    clips = [Clip(tmp_path / "word.wav", (word,), name, "words") for word, name in speakers]
+    shares = {"words": 1.0}
+    composer = Composer(Collection(tuple(clips)), Noises([], RATE), ClipReader(), shares=shares)
+    rng = np.random.default_rng(1)
+    drawn = [composer(rng).words for _ in range(200)]
+    assert 30 < drawn.count(("on",)) < 90
