@@ -98,7 +98,7 @@ def unpacked(content: bytes) -> bytes:
     with TemporaryDirectory() as folder:
         packed, plain = Path(folder) / "packed", Path(folder) / "plain"
         packed.write_bytes(content)
-        command = [UNPACKER, "decompress", packed, plain]
+        command = [UNPACKER, "decompress", str(packed), str(plain)]
         if subprocess.run(command, check=False, capture_output=True).returncode:
             raise RecognizerError(f"{NAME}: a line cannot be unpacked by {UNPACKER}")
         return plain.read_bytes()
