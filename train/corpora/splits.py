@@ -23,7 +23,7 @@ HELD_BACK_TAKES = range(5, 10)
 """Takes of FSDD's official training part that choices are made on."""
 HELD_BACK_AN4 = 0.26
 """Share of AN4's training speakers that choices are made on."""
-HELD_BACK_RUNNING = 0.15
+HELD_BACK_RUNNING = 0.05
 """Share of the speakers of running speech that choices are made on."""
 HELD_BACK_NOISE = 0.4
 """Share of the noise recordings that training never hears."""
