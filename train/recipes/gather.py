@@ -1,5 +1,6 @@
 """What the default model learns from, of all corpora: clips of training speakers, and noise."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,9 @@ SYNTHETIC = {
     "phrases": "phrases",
 }
 """Kinds of synthetic speech, and the sources they are for the composer."""
+
+LINES_TO_CHOOSE_BY = 100
+"""Of each speaker of running speech who is held back, at most: one has an hour."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,13 +93,15 @@ def _synthetic(folder: Path | None) -> Iterator[Clip]:
 
 
 def held_back_running(folder: Path | None) -> list[Recording]:
-    """Return the running speech of the speakers that choices are made on; no digit is in it."""
-    files = corpora.sounds(folder) if folder else ()
-    return [
-        Recording(path, (), path.parent.name)
-        for path in files
-        if splits.is_held_back_running(path.parent.name)
-    ]
+    """Return running speech of the speakers that choices are made on; no digit is in it."""
+    heard: Counter[str] = Counter()
+    chosen = []
+    for path in corpora.sounds(folder) if folder else ():
+        speaker = path.parent.name
+        heard[speaker] += 1
+        if splits.is_held_back_running(speaker) and heard[speaker] <= LINES_TO_CHOOSE_BY:
+            chosen.append(Recording(path, (), speaker))
+    return chosen
 
 
 def _running(folder: Path | None) -> Iterator[Clip]:
