@@ -36,7 +36,7 @@ SETS = {
     ),
     "strings+sentences": ("synthetic strings and sentences", "made here"),
     "digits+oh+other_words+phrases": ("synthetic single words and phrases", "made here"),
-    "running": ("dialogue of Flight of the Amazon Queen", "free, not to be sold"),
+    "running": ("dialogue of two free games", "free, not to be sold"),
 }
 """Sources of the manifest, what they are, and their licences."""
 COSTS = {"strict": "4 missed", "balanced": "1 missed", "lenient": "¼ missed"}

@@ -8,7 +8,7 @@ SECONDS_A_STEP = 0.08
 """Of the default recipe."""
 CLEANING_SECONDS = 300
 """The default recipe's doubts about labels."""
-SETS_SECONDS = 1800
+SETS_SECONDS = 4500
 """The default recipe's sets of voices, speech and sounds, the first time."""
 AUGMENTED_A_SECOND = 6
 """Recordings that become nine."""
