@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.highpass import HighPass
 from recognizer.levels import CLIPPED_PEAK, DEAD_PEAK
-from recognizer.sources.base import Gap
+from recognizer.sources.base import Gap, Item
 
 FRAME_SECONDS = 0.02
 LOOK_SECONDS = 0.5
@@ -71,12 +71,12 @@ class LevelWatch:
         self._tell: Callable[[str, str], None] | None = tell
         self._frame = round(FRAME_SECONDS * sample_rate)
         self._high_pass = HighPass(sample_rate)
-        self._waiting: list[npt.NDArray[np.float32]] = []
+        self._waiting: list[FloatArray] = []
         self._peaks = np.zeros(0, np.float32)
         self._highest = self._loudest = self._faint_peak = 0.0
         self._frames = self._faint = self._sounding = self._loud = self._clipped = 0
 
-    def __call__(self, item: npt.NDArray[np.float32] | Gap) -> None:
+    def __call__(self, item: Item) -> None:
         """Take what the source gives."""
         if self._tell is None or isinstance(item, Gap):
             return
@@ -112,7 +112,7 @@ class LevelWatch:
             self._compare(heard.max(axis=1))
         self._judge()
 
-    def _compare(self, peaks: npt.NDArray[np.float32]) -> None:
+    def _compare(self, peaks: FloatArray) -> None:
         """Count the frames that stand out, by their ``peaks`` without offset and drift."""
         peaks = peaks[peaks > DEAD_PEAK]
         if not len(peaks):

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from recognizer import events
+from recognizer.arrays import FloatArray
 from recognizer.decoder import Classify, Decoder, DecoderParams, Finding
 from recognizer.errors import UsageError
 from recognizer.highpass import HighPass
@@ -28,7 +28,6 @@ from recognizer.sources.base import Gap, Source, check_source
 from recognizer.sources.samples import as_samples, channels_of
 from recognizer.strictness import BALANCED
 
-FloatArray = npt.NDArray[np.float32]
 OnUtterance = Callable[[Utterance, Sequence[events.Event]], None]
 
 

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.bench.process import Cost, measure, paced
 from recognizer.bench.report import Listen, Replay, Report, Start, this_machine
 from recognizer.bench.streams import Sample, read_sample, speech_at, write_stream
@@ -148,7 +148,7 @@ def _vad_alone(rate: int, sample: Sample, repeat: int) -> float:
     return VAD_SECONDS / min(vad_seconds(tone, params) for _ in range(repeat))
 
 
-def vad_seconds(samples: npt.NDArray[np.float32], params: "SegmenterParams") -> float:
+def vad_seconds(samples: FloatArray, params: "SegmenterParams") -> float:
     """Return the processor time of webrtcvad's calls for ``(n,)`` samples, and nothing else."""
     from recognizer.segmenter import webrtc
 

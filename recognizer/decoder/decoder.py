@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.decoder.confidence import confidence, sigmoid
 from recognizer.decoder.echo import LONGEST_SECONDS, is_echo
 from recognizer.decoder.params import DecoderParams
@@ -13,7 +13,6 @@ from recognizer.decoder.reading import Reading, Word, no_digit_odds, read
 from recognizer.model.manifest import Manifest
 from recognizer.segmenter import Utterance
 
-FloatArray = npt.NDArray[np.float32]
 Classify = Callable[[FloatArray], FloatArray]
 """Samples ``(n,)`` to probabilities ``(steps, labels)``, as ``Classifier`` does."""
 LOW_CONFIDENCE = "low-confidence"

@@ -6,12 +6,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import ModelError, RecognizerError
 from recognizer.frontend import FrontEndParams
 from recognizer.model.files import Model
 from recognizer.model.variant import WAVEFORM, variant_of
-
-FloatArray = npt.NDArray[np.float32]
 
 
 class Network:

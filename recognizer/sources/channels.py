@@ -9,12 +9,10 @@ when the others do not, as of two people with a microphone each, is added.
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import UsageError
 from recognizer.sources.base import LOUDEST, Tell, silent
-
-FloatArray = npt.NDArray[np.float32]
 
 Choice = int | Literal["mix"] | None
 """A channel, counted from 1; ``mix``, the mean of all; or None, the one that is heard best."""

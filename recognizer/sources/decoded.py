@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import AudioError, UsageError
 from recognizer.sources.base import Tell, silent
 from recognizer.sources.channels import AHEAD_SECONDS, Channels, Choice, check_choice
 from recognizer.sources.resampler import Resampler, check_rate
-
-FloatArray = npt.NDArray[np.float32]
 
 EMPTY = "holds no samples that can be read"
 

@@ -8,9 +8,7 @@ from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
+from recognizer.arrays import FloatArray
 from recognizer.errors import AudioError, UsageError
 from recognizer.sources import formats
 from recognizer.sources.base import STREAM_RATE, Tell, silent
@@ -63,7 +61,7 @@ class AudioFile:
         """Length of the recording as its header has it, 0 where it does not say."""
         return (self._frames or 0) / self.file_rate
 
-    def __iter__(self) -> Iterator[npt.NDArray[np.float32]]:
+    def __iter__(self) -> Iterator[FloatArray]:
         """Yield the recording, some seconds a block."""
         with self._readers() as readers:
             yield from stream(

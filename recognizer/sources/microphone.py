@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import DeviceError, UsageError
-from recognizer.sources.base import STREAM_RATE, Gap, Tell, silent
+from recognizer.sources.base import STREAM_RATE, Gap, Item, Tell, silent
 from recognizer.sources.capture import Block, Capture
 from recognizer.sources.channels import Channels, Choice
 from recognizer.sources.devices import (
@@ -21,8 +21,6 @@ from recognizer.sources.devices import (
     settle,
 )
 from recognizer.sources.resampler import Resampler
-
-Item = npt.NDArray[np.float32] | Gap
 
 SILENT_SECONDS = 1.0
 """A device that delivers no frames for this long is taken for lost."""
@@ -172,6 +170,6 @@ class _Session:
         yield self._count(self._resample(self._channels(nothing, last=True), last=True))
         self._resample = Resampler(self._settings.rate, self._sample_rate, live=True)
 
-    def _count(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    def _count(self, samples: FloatArray) -> FloatArray:
         self._given += len(samples)
         return samples

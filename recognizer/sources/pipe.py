@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
-import numpy as np
-import numpy.typing as npt
-
+from recognizer.arrays import FloatArray
 from recognizer.errors import AudioError, UsageError
 from recognizer.sources import formats
 from recognizer.sources.base import STREAM_RATE, Tell, silent
@@ -68,7 +66,7 @@ class PcmPipe:
             self._incoming.settle()
             check(self._first, channel)
 
-    def __iter__(self) -> Iterator[npt.NDArray[np.float32]]:
+    def __iter__(self) -> Iterator[FloatArray]:
         """Yield what arrives, at most a tenth of a second a block; it comes once."""
         if self._heard:
             raise UsageError(f"{self._incoming.name}: has been heard; a pipe can be heard once")

@@ -7,13 +7,9 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any, Self
 
-import numpy as np
-import numpy.typing as npt
-
-from recognizer.sources.base import Gap, Source
+from recognizer.sources.base import Gap, Item, Source
 from recognizer.sources.capture import BLOCK_SECONDS
 
-Item = npt.NDArray[np.float32] | Gap
 KILLED_TWICE = 130
 
 

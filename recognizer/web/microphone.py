@@ -5,13 +5,9 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from typing import cast
 
-import numpy as np
-import numpy.typing as npt
-
 from recognizer.errors import RecognizerError
-from recognizer.sources.base import Gap, Source
+from recognizer.sources.base import Item, Source
 
-Item = npt.NDArray[np.float32] | Gap
 Hearer = Callable[[Item | RecognizerError | None], None]
 
 

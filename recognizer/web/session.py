@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import UsageError
 from recognizer.events import Event
 from recognizer.levels import decibels
@@ -20,11 +20,10 @@ from recognizer.recognizer import Recognizer
 from recognizer.serving.choices import Choices
 from recognizer.sinks import Tally
 from recognizer.sources import PcmFormat
-from recognizer.sources.base import STREAM_RATE, Gap
+from recognizer.sources.base import STREAM_RATE, Gap, Item
 from recognizer.sources.pieces import PcmPieces
 from recognizer.strictness import BALANCED
 
-FloatArray = npt.NDArray[np.float32]
 Message = dict[str, Any]
 
 BROWSER, MACHINE = "browser", "machine"
@@ -95,7 +94,7 @@ class Session:
             }
         }
 
-    def take(self, item: bytes | FloatArray | Gap) -> list[Message]:
+    def take(self, item: bytes | Item) -> list[Message]:
         """Return the messages that more sound, PCM or samples of the stream, brings about."""
         if isinstance(item, Gap):
             self._peaks.skip(item.lost)

@@ -25,8 +25,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from recognizer.errors import RecognizerError, UsageError
 from recognizer.serving.choices import Choices
-from recognizer.sources.base import Gap
-from recognizer.web.microphone import Item, SharedMicrophone
+from recognizer.sources.base import Gap, Item
+from recognizer.web.microphone import SharedMicrophone
 from recognizer.web.session import MACHINE, Message, Session, Wish
 
 P = ParamSpec("P")

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import AudioError
 from recognizer.sources.devices import quiet
 from recognizer.sources.formats.pcm import (
@@ -17,8 +17,6 @@ from recognizer.sources.formats.pcm import (
     check_complete,
     known_length,
 )
-
-FloatArray = npt.NDArray[np.float32]
 
 BLOCK_SAMPLES = 65_536
 """Read at once, of all channels together: some seconds of mono at 8 kHz."""

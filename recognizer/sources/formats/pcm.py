@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import AudioError, UsageError
 from recognizer.sources.formats.incoming import Begin, Incoming
-
-FloatArray = npt.NDArray[np.float32]
 
 BLOCK_SECONDS = 0.1
 MOST_CHANNELS = 64
