@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from recognizer.arrays import FloatArray
 from recognizer.errors import AudioError
 from recognizer.sources.devices import quiet
+from recognizer.sources.formats.container import Container, refusal
 from recognizer.sources.formats.pcm import (
     UnsupportedEncodingError,
     check_complete,
@@ -117,6 +119,19 @@ class LibraryReader:
     def _hushed(self) -> AbstractContextManager[None]:
         """Return what keeps libmpg123 from writing about damage to stderr."""
         return quiet() if self._sound.subtype.startswith("MPEG_LAYER") else nullcontext()
+
+
+def open_library(
+    file: str | bytes | BinaryIO, name: str, container: Container | None, path: Path | None = None
+) -> LibraryReader:
+    """Return the reader of a file; raises AudioError that says what to do with one not read."""
+    if container is not None and container.reader == "none":
+        raise AudioError(refusal(name, path, container.name))
+    try:
+        return LibraryReader(file, name)
+    except UnsupportedEncodingError:
+        what = f"this coding in {container.name if container else 'a recording'}"
+        raise AudioError(refusal(name, path, what)) from None
 
 
 def _announced_by_sphere(file: str | bytes | BinaryIO) -> int:
