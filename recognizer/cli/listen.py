@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from recognizer.cli.choice import OneOf
-from recognizer.cli.number import Number
 from recognizer.cli.options import (
     json_option,
     make_recognizer,
@@ -19,6 +17,7 @@ from recognizer.cli.options import (
     source_options,
     stdin_source,
 )
+from recognizer.cli.types import Number, OneOf
 from recognizer.errors import RecognizerError
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any, Self
 
+from recognizer.signals import ending
 from recognizer.sources.base import Gap, Item, Source
 from recognizer.sources.capture import BLOCK_SECONDS
 
@@ -103,11 +104,7 @@ class UntilSignal:
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
-        hangup = getattr(signal, "SIGHUP", None)  # Windows has none
-        stops = [signal.SIGINT, signal.SIGTERM]
-        if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:
-            stops.append(hangup)
-        for number in stops:
+        for number in ending():
             self._before[number] = signal.signal(number, self._on_signal)
         return self
 

@@ -145,10 +145,8 @@ async def _browser(socket: WebSocket) -> AsyncGenerator[bytes]:
 
 
 async def _until_stopped(socket: WebSocket) -> None:
-    while True:
-        message = await _receive(socket)
-        if isinstance(message, str) and _stops(message):
-            return
+    async for _ in _browser(socket):
+        continue
 
 
 async def _wish(socket: WebSocket) -> Wish:
