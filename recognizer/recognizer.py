@@ -24,6 +24,7 @@ from recognizer.segmenter import (
     SpeechStart,
     Utterance,
 )
+from recognizer.sources import AudioFile
 from recognizer.sources.base import Gap, Source, check_source
 from recognizer.sources.samples import as_samples, channels_of
 from recognizer.strictness import BALANCED
@@ -147,26 +148,18 @@ class Recognizer:
 
     def _events(self, segments: list[Segment]) -> list[events.Event]:
         found: list[events.Event] = []
+        seconds = self._seconds
         for segment in segments:
             match segment:
-                case SpeechStart():
+                case SpeechStart(start):
                     self._utterance += 1
-                    found.append(
-                        events.SpeechStart(
-                            start=self._seconds(segment.start), utterance=self._utterance
-                        )
-                    )
-                case Misfire():
-                    found.append(
-                        events.Misfire(
-                            start=self._seconds(segment.start), end=self._seconds(segment.end)
-                        )
-                    )
-                case Progress():
-                    found += map(
-                        self._event,
-                        self._decoder.progress(segment.utterance, paused=segment.paused),
-                    )
+                    began = events.SpeechStart(start=seconds(start), utterance=self._utterance)
+                    found.append(began)
+                case Misfire(start, end):
+                    found.append(events.Misfire(start=seconds(start), end=seconds(end)))
+                case Progress(utterance, paused):
+                    new = self._decoder.progress(utterance, paused=paused)
+                    found += map(self._event, new)
                 case Utterance():
                     ended = self._decoder.end(segment)
                     for hearer in self.on_utterance:
@@ -193,3 +186,21 @@ class Recognizer:
 
     def _seconds(self, samples: int) -> float:
         return samples / self.sample_rate
+
+
+def recognize(path: str | Path, model: Model | str | Path | None = None) -> str:
+    """Return the digits spoken in a recording, in order, as text: ``"7399"``.
+
+    ``path`` is a file of any rate, width and number of channels that ``AudioFile`` reads, ``model``
+    what ``Recognizer`` takes. Times, confidences and rejections are in the events that
+    ``Recognizer().stream(AudioFile(path))`` gives.
+
+    Raises AudioError where the file is no audio or is damaged, UsageError or ModelError where the
+    model does not serve.
+
+    >>> recognize("visit.wav")  # doctest: +SKIP
+    '7399'
+    """
+    recognizer = Recognizer(model)
+    found = recognizer.stream(AudioFile(path, recognizer.sample_rate))
+    return "".join(str(event.digit) for event in found if isinstance(event, events.Digit))

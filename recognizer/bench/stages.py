@@ -27,6 +27,9 @@ class StageLatency:
     p95: float
     calls: int
 
+    def __str__(self) -> str:
+        return f"{self.median:.3f} ms, 95th percentile {self.p95:.3f} ms ({self.calls})"
+
 
 def stage_latencies(recognizer: Recognizer, samples: FloatArray) -> dict[str, StageLatency | None]:
     """Feed ``samples``, ``(n,)`` float32 at the recognizer's rate, and return what stages took.

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -99,7 +99,8 @@ class LibraryReader:
         left = sys.maxsize if self.frames is None else self.frames
         try:
             while True:
-                with self._hushed():
+                # libmpg123 writes about damage to stderr.
+                with quiet() if self._sound.subtype.startswith("MPEG_LAYER") else nullcontext():
                     piece = self._sound.read(min(PIECE_FRAMES, left), dtype, True)
                 if not len(piece):
                     return
@@ -115,10 +116,6 @@ class LibraryReader:
             if known_length(announced, there) and there:
                 return max(0, round(done * (announced / there - 1)))
         return 0
-
-    def _hushed(self) -> AbstractContextManager[None]:
-        """Return what keeps libmpg123 from writing about damage to stderr."""
-        return quiet() if self._sound.subtype.startswith("MPEG_LAYER") else nullcontext()
 
 
 def open_library(
