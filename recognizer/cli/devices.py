@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from recognizer.cli.options import json_option
+from recognizer.cli.standard import say
 from recognizer.cli.types import Number
 
 METER_COLUMNS = 50
@@ -62,7 +63,7 @@ def _test(wanted: str | None, seconds: float, as_json: bool) -> None:
 
     microphone = Microphone(wanted, retry=None)
     check = MicrophoneCheck()
-    click.echo(f"{microphone.device.name}, {microphone.settings}: speak now", err=True)
+    say(f"{microphone.device.name}, {microphone.settings}: speak now")
     heard, due = 0, 0.0
     try:
         with UntilSignal(microphone) as until:
@@ -77,7 +78,7 @@ def _test(wanted: str | None, seconds: float, as_json: bool) -> None:
                 if heard / microphone.sample_rate >= seconds:
                     break
     except DeviceError as error:
-        click.echo(f"recognizer: {error}", err=True)
+        say(f"recognizer: {error}")
     verdict = check.verdict()
     if sys.stderr.isatty():
         click.echo(err=True)

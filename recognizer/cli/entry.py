@@ -49,7 +49,7 @@ def _described(error: click.ClickException, name: str) -> str:
 
 
 def _leave(name: str, line: str, code: int) -> None:
-    click.echo(f"{name}: {line}", err=True)
+    standard.say(f"{name}: {line}")
     try:
         sys.stdout.flush()
     except OSError:

@@ -20,6 +20,7 @@ from recognizer.cli.options import (
     source_options,
     stdin_source,
 )
+from recognizer.cli.standard import say
 from recognizer.errors import AudioError, RecognizerError, UsageError
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def command(
     levels.end()
     if heard or not codes:
         summary = tally.summary(heard)
-        click.echo(summary if tally.digits or codes else f"{summary}; no digit was heard", err=True)
+        say(summary if tally.digits or codes else f"{summary}; no digit was heard")
     if codes:
         sys.exit(min(codes))
 
@@ -93,7 +94,7 @@ def _complain(line: str) -> None:
     """Say one line on stderr, whatever the names in it are made of."""
     from recognizer.sinks.text import printable
 
-    click.echo(f"recognizer: {printable(line)}", err=True)
+    say(f"recognizer: {printable(line)}")
 
 
 class _Levels:
@@ -110,7 +111,7 @@ class _Levels:
         def tell(kind: str, line: str) -> None:
             self._found[kind] += 1
             if self._found[kind] == 1:
-                click.echo(f"{printable(label)}: {line}", err=True)
+                say(f"{printable(label)}: {line}")
 
         return LevelWatch(sample_rate, RECORDING, tell)
 
@@ -120,7 +121,7 @@ class _Levels:
 
         for kind, count in self._found.items():
             if count > 1:
-                click.echo(f"{WORDS[kind]}: {count - 1} more", err=True)
+                say(f"{WORDS[kind]}: {count - 1} more")
 
 
 def _found(paths: Iterable[str]) -> Iterator[tuple[str, Path | RecognizerError | None]]:

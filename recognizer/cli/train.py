@@ -139,7 +139,7 @@ def default(
             return
         made = export(ExportOptions(model=str(out), out=out, variants=("dynamic",)), say)
     files = ", ".join(one.model.path.name for one in made.exported)
-    click.echo(f"{out}: model.keras, manifest.json, {files}", err=True)
+    say(f"{out}: model.keras, manifest.json, {files}")
     for name, value in manifest.scores.items():
         click.echo(f"{name} {value}")
 
@@ -251,7 +251,7 @@ def official(
     )
     with _interruptible(f"{out} keeps every finished epoch"):
         scores = run(options)
-    click.echo(f"{out}: model.keras, manifest.json, report.md", err=True)
+    say(f"{out}: model.keras, manifest.json, report.md")
     click.echo(
         f"FSDD test part: isolated {scores.isolated:.3f}, segmented {scores.segmented:.3f}, "
         f"stream {scores.stream.accuracy.value:.3f}"

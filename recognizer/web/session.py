@@ -6,7 +6,7 @@ have one key, ``hearing``, ``view``, ``note``, ``summary`` or ``error``.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,7 @@ Message = dict[str, Any]
 BROWSER, MACHINE = "browser", "machine"
 PEAK_SECONDS = 0.02
 """Sound that each peak of the waveform stands for."""
-REMEDY = replace(MICROPHONE, dead="is the microphone muted?")
+REMEDY = {**MICROPHONE, "dead": "is the microphone muted?"}
 
 
 @dataclass(frozen=True, kw_only=True)
