@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -168,21 +169,15 @@ class Recognizer:
         return found
 
     def _event(self, finding: Finding) -> events.Event:
+        heard: dict[str, Any] = {
+            "confidence": finding.confidence,
+            "start": self._seconds(finding.start),
+            "end": self._seconds(finding.end),
+            "utterance": self._utterance,
+        }
         if finding.digit is None:
-            return events.Rejected(
-                reason=finding.reason,
-                confidence=finding.confidence,
-                start=self._seconds(finding.start),
-                end=self._seconds(finding.end),
-                utterance=self._utterance,
-            )
-        return events.Digit(
-            digit=finding.digit,
-            confidence=finding.confidence,
-            start=self._seconds(finding.start),
-            end=self._seconds(finding.end),
-            utterance=self._utterance,
-        )
+            return events.Rejected(reason=finding.reason, **heard)
+        return events.Digit(digit=finding.digit, **heard)
 
     def _seconds(self, samples: int) -> float:
         return samples / self.sample_rate
