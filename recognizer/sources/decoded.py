@@ -63,7 +63,8 @@ def stream(
             reader.rate,
             choice,
             ahead=0.0 if live else AHEAD_SECONDS,
-            tell=lambda line, name=name: tell(f"{name}: {line}"),  # type: ignore[misc]
+            name=name,
+            tell=tell,
         )
         resample = Resampler(reader.rate, sample_rate, live=live)
         failure: AudioError | None = None

@@ -79,7 +79,15 @@ class Microphone:
         first: Block | None = None
         began = time.monotonic()
         while True:
-            session = _Session(self.settings, self.sample_rate, self._channels(), until=began)
+            channels = Channels(
+                self.settings.channels,
+                self.settings.rate,
+                self._channel,
+                ahead=0.0,
+                name=self.device.name,
+                tell=self._tell,
+            )
+            session = _Session(self.settings, self.sample_rate, channels, until=began)
             try:
                 with capture:
                     yield from session.block(first or capture.get(OPENING_SECONDS))
@@ -119,17 +127,6 @@ class Microphone:
 
     def _settle(self, device: Device) -> CaptureSettings:
         return settle(device, self._channel if isinstance(self._channel, int) else None)
-
-    def _channels(self) -> Channels:
-        """Return what chooses among the channels of the device as it is open now."""
-        name = self.device.name
-        return Channels(
-            self.settings.channels,
-            self.settings.rate,
-            self._channel,
-            ahead=0.0,
-            tell=lambda line: self._tell(f"{name}: {line}"),
-        )
 
 
 class _Session:
