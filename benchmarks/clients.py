@@ -26,7 +26,7 @@ import numpy as np
 
 from benchmarks.talk import talk_to_serve, talk_to_wyoming
 from recognizer.cli.entry import run_command
-from recognizer.cli.number import Number
+from recognizer.cli.types import Number
 from recognizer.errors import RecognizerError
 from recognizer.model import load_model
 from recognizer.sources.capture import BLOCK_SECONDS

@@ -11,7 +11,7 @@ import click
 import recognizer.cli.options  # noqa: F401  sets NumPy's threads as the commands do
 from recognizer.bench.run import BenchOptions, bench
 from recognizer.cli.entry import run_command
-from recognizer.cli.number import Number
+from recognizer.cli.types import Number
 from recognizer.model import load_model
 from recognizer.samples import DEMO
 from train.files.output import check_folder

@@ -23,7 +23,7 @@ from rich.console import Console
 
 from recognizer import AudioFile, Recognizer
 from recognizer.cli.entry import run_command
-from recognizer.cli.number import Number
+from recognizer.cli.types import Number
 from recognizer.samples import DEMO
 from recognizer.sinks.live import LiveView
 from recognizer.sinks.view import View

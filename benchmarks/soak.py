@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from recognizer import Digit, Recognizer, Rejected, Resampler
 from recognizer.cli.entry import run_command
-from recognizer.cli.number import Number
+from recognizer.cli.types import Number
 from recognizer.samples import DEMO, DEMO_TRANSCRIPT
 from recognizer.sources import Gap
 

@@ -22,8 +22,7 @@ from recognizer.frontend import FrontEnd
 from recognizer.model import SUFFIX, Model
 from recognizer.model.classifier import Classifier
 from recognizer.model.manifest import Manifest, read_manifest
-from recognizer.model.network import Network, quantize
-from recognizer.model.variant import WAVEFORM
+from recognizer.model.network import WAVEFORM, Network, quantize
 
 FloatArray = npt.NDArray[np.float32]
 

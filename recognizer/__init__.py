@@ -29,39 +29,24 @@ if TYPE_CHECKING:
     )
     from recognizer.frontend import FrontEnd, FrontEndParams
     from recognizer.model import Model, load_model
-    from recognizer.recognizer import Recognizer
-    from recognizer.recording import recognize
+    from recognizer.recognizer import Recognizer, recognize
     from recognizer.segmenter import Segmenter, SegmenterParams
     from recognizer.sources import AudioFile, Microphone, PcmPipe, Resampler
 
 _HOMES = {
-    "AudioError": "recognizer.errors",
-    "AudioFile": "recognizer.sources",
-    "DeviceBack": "recognizer.events",
-    "DeviceError": "recognizer.errors",
-    "DeviceLost": "recognizer.events",
-    "Digit": "recognizer.events",
-    "Event": "recognizer.events",
-    "FrontEnd": "recognizer.frontend",
-    "FrontEndParams": "recognizer.frontend",
-    "Microphone": "recognizer.sources",
-    "Misfire": "recognizer.events",
-    "Model": "recognizer.model",
-    "ModelError": "recognizer.errors",
-    "Overflow": "recognizer.events",
-    "PcmPipe": "recognizer.sources",
-    "Recognizer": "recognizer.recognizer",
-    "RecognizerError": "recognizer.errors",
-    "Rejected": "recognizer.events",
-    "Resampler": "recognizer.sources",
-    "Segmenter": "recognizer.segmenter",
-    "SegmenterParams": "recognizer.segmenter",
-    "SpeechStart": "recognizer.events",
-    "UsageError": "recognizer.errors",
-    "astream": "recognizer.asynchronous",
-    "load_model": "recognizer.model",
-    "recognize": "recognizer.recording",
+    "asynchronous": ("astream",),
+    "errors": ("AudioError", "DeviceError", "ModelError", "RecognizerError", "UsageError"),
+    "events": (
+        *("DeviceBack", "DeviceLost", "Digit", "Event", "Misfire", "Overflow", "Rejected"),
+        "SpeechStart",
+    ),
+    "frontend": ("FrontEnd", "FrontEndParams"),
+    "model": ("Model", "load_model"),
+    "recognizer": ("Recognizer", "recognize"),
+    "segmenter": ("Segmenter", "SegmenterParams"),
+    "sources": ("AudioFile", "Microphone", "PcmPipe", "Resampler"),
 }
+"""Names by the module that has them."""
 
 __all__ = [
     "AudioError",
@@ -95,10 +80,11 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{home}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES})
+    return sorted({*globals(), *__all__})

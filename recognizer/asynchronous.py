@@ -6,13 +6,10 @@ from contextlib import closing, suppress
 from threading import Event as Flag
 from threading import Semaphore, Thread
 
-import numpy as np
-import numpy.typing as npt
-
 from recognizer.errors import UsageError
 from recognizer.events import Event
 from recognizer.recognizer import Recognizer
-from recognizer.sources.base import Gap, Source, check_source
+from recognizer.sources.base import Item, Source, check_source
 
 MOST_WAITING = 64
 """Events that wait for a slow reader before the source has to wait too."""
@@ -79,7 +76,7 @@ class _Until:
         self._source = source
         self._stopped = stopped
 
-    def __iter__(self) -> Iterator[npt.NDArray[np.float32] | Gap]:
+    def __iter__(self) -> Iterator[Item]:
         for item in self._source:
             if self._stopped.is_set():
                 return

@@ -54,9 +54,10 @@ class Event:
         where the event is none, or not of the class this is called on.
         """
         name = values.get("event") if isinstance(values, Mapping) else None
-        kind = {one.event: one for one in _KINDS}.get(name) if isinstance(name, str) else None
+        kind = _KINDS.get(name) if isinstance(name, str) else None
         if kind is None or not issubclass(kind, cls):
-            raise UsageError(f"not {_article(cls)}: {values!r:.80}")
+            what = "an event" if cls is Event else f"a {cls.event} event"
+            raise UsageError(f"not {what}: {values!r:.80}")
         given = {}
         for one in fields(kind):
             if one.name not in values:
@@ -154,15 +155,10 @@ class DeviceBack(Event):
     """Seconds of audio lost while it was away."""
 
 
-_KINDS: tuple[type[Event], ...] = (
-    Digit,
-    Rejected,
-    SpeechStart,
-    Misfire,
-    Overflow,
-    DeviceLost,
-    DeviceBack,
-)
+_KINDS: dict[str, type[Event]] = {
+    kind.event: kind
+    for kind in (Digit, Rejected, SpeechStart, Misfire, Overflow, DeviceLost, DeviceBack)
+}
 
 
 def _as(kind: Any, value: Any) -> Any:
@@ -177,7 +173,3 @@ def _as(kind: Any, value: Any) -> Any:
         if isfinite(value):
             return round(float(value), DECIMALS)
     return None
-
-
-def _article(kind: type[Event]) -> str:
-    return "an event" if kind is Event else f"a {kind.event} event"

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import UsageError
 
-FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
 
 POWER_FLOOR = 1e-10

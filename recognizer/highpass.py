@@ -11,10 +11,8 @@ on one by one.
 """
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float32]
-Matrix = npt.NDArray[np.float64]
+from recognizer.arrays import FloatArray, Matrix
 
 CUTOFF = 80.0
 """Hz at which the filter is 3 dB down."""

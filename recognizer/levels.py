@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
+
+from recognizer.arrays import FloatArray
 
 DEAD_PEAK = 2 / 32_768
 """Two steps of 16 bits: a converter with nothing behind it gives no more."""
@@ -13,7 +14,7 @@ QUIET_LEVEL = -40.0
 """dB of full scale that speech near a microphone exceeds and a quiet room does not."""
 
 
-def decibels(samples: npt.NDArray[np.float32]) -> float:
+def decibels(samples: FloatArray) -> float:
     """Return the root mean square of samples in -1 to 1, dB of full scale, at least -120."""
     if not len(samples):
         return -120.0
@@ -39,7 +40,7 @@ class MicrophoneCheck:
         self._clipped = 0
         self._samples = 0
 
-    def __call__(self, block: npt.NDArray[np.float32]) -> float:
+    def __call__(self, block: FloatArray) -> float:
         """Take a block and return its level in dB of full scale."""
         if not len(block):
             return self._levels[-1] if self._levels else -120.0

@@ -1,14 +1,13 @@
 """Tells, once a stream, that its level is one at which digits get lost, and what to do."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.highpass import HighPass
 from recognizer.levels import CLIPPED_PEAK, DEAD_PEAK
-from recognizer.sources.base import Gap
+from recognizer.sources.base import Gap, Item
 
 FRAME_SECONDS = 0.02
 LOOK_SECONDS = 0.5
@@ -31,29 +30,19 @@ DEAD_SECONDS = 5.0
 """How long a stream may begin with digital silence."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Remedy:
-    """What to do about a level, in the words of where the sound comes from."""
-
-    low: str
-    clipped: str
-    dead: str
-
-
-MICROPHONE = Remedy(
-    low="turn the microphone up or speak closer to it",
-    clipped="turn the microphone down or speak farther from it",
-    dead="is the microphone muted? `recognizer devices --test` says more",
-)
-RECORDING = Remedy(
-    low="record it louder, or amplify it if its noise allows",
-    clipped="record it with less gain; what was cut off cannot be brought back",
-    dead="was the microphone muted?",
-)
-
-
 WORDS = {"low": "too quiet", "clipped": "too loud, clipping", "dead": "digital silence"}
 """What a kind of trouble is called."""
+MICROPHONE = {
+    "low": "turn the microphone up or speak closer to it",
+    "clipped": "turn the microphone down or speak farther from it",
+    "dead": "is the microphone muted? `recognizer devices --test` says more",
+}
+RECORDING = {
+    "low": "record it louder, or amplify it if its noise allows",
+    "clipped": "record it with less gain; what was cut off cannot be brought back",
+    "dead": "was the microphone muted?",
+}
+"""What to do about each, in the words of where the sound comes from."""
 
 
 class LevelWatch:
@@ -61,22 +50,25 @@ class LevelWatch:
 
     ``tell`` is called at most once with a kind (``low``, ``clipped`` or ``dead``) and a line for
     the user. While a stream goes on, steady sound and an offset are no speech: only what stands out
-    from the quietest tenth of the last ten seconds is judged. Blocks are ``(n,)`` mono float32 at
+    from the quietest tenth of the last ten seconds is judged. ``remedy`` says what to do about each
+    kind. Blocks are ``(n,)`` mono float32 at
     ``sample_rate`` Hz.
     """
 
-    def __init__(self, sample_rate: int, remedy: Remedy, tell: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, sample_rate: int, remedy: Mapping[str, str], tell: Callable[[str, str], None]
+    ) -> None:
         self._rate = sample_rate
         self._remedy = remedy
         self._tell: Callable[[str, str], None] | None = tell
         self._frame = round(FRAME_SECONDS * sample_rate)
         self._high_pass = HighPass(sample_rate)
-        self._waiting: list[npt.NDArray[np.float32]] = []
+        self._waiting: list[FloatArray] = []
         self._peaks = np.zeros(0, np.float32)
         self._highest = self._loudest = self._faint_peak = 0.0
         self._frames = self._faint = self._sounding = self._loud = self._clipped = 0
 
-    def __call__(self, item: npt.NDArray[np.float32] | Gap) -> None:
+    def __call__(self, item: Item) -> None:
         """Take what the source gives."""
         if self._tell is None or isinstance(item, Gap):
             return
@@ -112,7 +104,7 @@ class LevelWatch:
             self._compare(heard.max(axis=1))
         self._judge()
 
-    def _compare(self, peaks: npt.NDArray[np.float32]) -> None:
+    def _compare(self, peaks: FloatArray) -> None:
         """Count the frames that stand out, by their ``peaks`` without offset and drift."""
         peaks = peaks[peaks > DEAD_PEAK]
         if not len(peaks):
@@ -142,4 +134,4 @@ class LevelWatch:
             return
         level = 20 * np.log10(self._faint_peak or self._loudest) if kind == "low" else 0.0
         peaks = f" (peaks at {level:.0f} dB of full scale)" if kind == "low" else ""
-        tell(kind, f"{WORDS[kind]}{peaks}: {getattr(self._remedy, kind)}")
+        tell(kind, f"{WORDS[kind]}{peaks}: {self._remedy[kind]}")

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from recognizer import events
+from recognizer.arrays import FloatArray
 from recognizer.decoder import Classify, Decoder, DecoderParams, Finding
 from recognizer.errors import UsageError
 from recognizer.highpass import HighPass
@@ -24,11 +25,11 @@ from recognizer.segmenter import (
     SpeechStart,
     Utterance,
 )
+from recognizer.sources import AudioFile
 from recognizer.sources.base import Gap, Source, check_source
 from recognizer.sources.samples import as_samples, channels_of
 from recognizer.strictness import BALANCED
 
-FloatArray = npt.NDArray[np.float32]
 OnUtterance = Callable[[Utterance, Sequence[events.Event]], None]
 
 
@@ -148,26 +149,18 @@ class Recognizer:
 
     def _events(self, segments: list[Segment]) -> list[events.Event]:
         found: list[events.Event] = []
+        seconds = self._seconds
         for segment in segments:
             match segment:
-                case SpeechStart():
+                case SpeechStart(start):
                     self._utterance += 1
-                    found.append(
-                        events.SpeechStart(
-                            start=self._seconds(segment.start), utterance=self._utterance
-                        )
-                    )
-                case Misfire():
-                    found.append(
-                        events.Misfire(
-                            start=self._seconds(segment.start), end=self._seconds(segment.end)
-                        )
-                    )
-                case Progress():
-                    found += map(
-                        self._event,
-                        self._decoder.progress(segment.utterance, paused=segment.paused),
-                    )
+                    began = events.SpeechStart(start=seconds(start), utterance=self._utterance)
+                    found.append(began)
+                case Misfire(start, end):
+                    found.append(events.Misfire(start=seconds(start), end=seconds(end)))
+                case Progress(utterance, paused):
+                    new = self._decoder.progress(utterance, paused=paused)
+                    found += map(self._event, new)
                 case Utterance():
                     ended = self._decoder.end(segment)
                     for hearer in self.on_utterance:
@@ -176,21 +169,33 @@ class Recognizer:
         return found
 
     def _event(self, finding: Finding) -> events.Event:
+        heard: dict[str, Any] = {
+            "confidence": finding.confidence,
+            "start": self._seconds(finding.start),
+            "end": self._seconds(finding.end),
+            "utterance": self._utterance,
+        }
         if finding.digit is None:
-            return events.Rejected(
-                reason=finding.reason,
-                confidence=finding.confidence,
-                start=self._seconds(finding.start),
-                end=self._seconds(finding.end),
-                utterance=self._utterance,
-            )
-        return events.Digit(
-            digit=finding.digit,
-            confidence=finding.confidence,
-            start=self._seconds(finding.start),
-            end=self._seconds(finding.end),
-            utterance=self._utterance,
-        )
+            return events.Rejected(reason=finding.reason, **heard)
+        return events.Digit(digit=finding.digit, **heard)
 
     def _seconds(self, samples: int) -> float:
         return samples / self.sample_rate
+
+
+def recognize(path: str | Path, model: Model | str | Path | None = None) -> str:
+    """Return the digits spoken in a recording, in order, as text: ``"7399"``.
+
+    ``path`` is a file of any rate, width and number of channels that ``AudioFile`` reads, ``model``
+    what ``Recognizer`` takes. Times, confidences and rejections are in the events that
+    ``Recognizer().stream(AudioFile(path))`` gives.
+
+    Raises AudioError where the file is no audio or is damaged, UsageError or ModelError where the
+    model does not serve.
+
+    >>> recognize("visit.wav")  # doctest: +SKIP
+    '7399'
+    """
+    recognizer = Recognizer(model)
+    found = recognizer.stream(AudioFile(path, recognizer.sample_rate))
+    return "".join(str(event.digit) for event in found if isinstance(event, events.Digit))

@@ -38,15 +38,10 @@ def measure(
     On Linux the peak is at least the memory of this process, from which the other is forked:
     measure before anything large is loaded here.
     """
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     command = [sys.executable, "-m", "recognizer", *arguments]
     began = time.monotonic()
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=False,
-    )
+    process = subprocess.Popen(command, stdin=pipe, stdout=nowhere, stderr=pipe)
     stdin, stderr = process.stdin, process.stderr
     assert stdin is not None and stderr is not None
     said: list[str] = []

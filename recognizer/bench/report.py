@@ -35,6 +35,12 @@ class Replay:
         """Seconds of stream for one of processor time."""
         return self.seconds / self.cpu
 
+    def __str__(self) -> str:
+        return (
+            f"{self.times_real_time:.0f} x real time ({self.seconds:.0f} s in {self.cpu:.2f} s of "
+            f"CPU, {self.wall:.2f} s of clock)"
+        )
+
 
 @dataclass(frozen=True)
 class Start:
@@ -96,30 +102,21 @@ class Report:
 
     def rows(self) -> list[tuple[str, str]]:
         """Return what was measured and its value, in words."""
-        rows = []
-        for name, replay in (("speech-dense", self.dense), ("mostly silent", self.silent)):
-            rows.append(
-                (
-                    f"replay, {name} audio",
-                    f"{replay.times_real_time:.0f} x real time ({replay.seconds:.0f} s in "
-                    f"{replay.cpu:.2f} s of CPU, {replay.wall:.2f} s of clock)",
-                )
-            )
-        rows.append(("webrtcvad alone, room tone", f"{self.vad_times_real_time:.0f} x real time"))
-        rows.append(("listen at 1x, speech", f"{self.listen.cpu_percent:.2f} % of a core"))
-        for name, title in STAGES.items():
-            latency = self.latency_ms.get(name)
-            rows.append((title, "-" if latency is None else _latency(latency)))
-        start = self.start
-        rows += [
-            ("--help", f"{start.help_wall:.2f} s ({start.help_cpu:.2f} s of CPU)"),
+        latencies = [(title, self.latency_ms.get(name)) for name, title in STAGES.items()]
+        s = self.start
+        return [
+            ("replay, speech-dense audio", str(self.dense)),
+            ("replay, mostly silent audio", str(self.silent)),
+            ("webrtcvad alone, room tone", f"{self.vad_times_real_time:.0f} x real time"),
+            ("listen at 1x, speech", f"{self.listen.cpu_percent:.2f} % of a core"),
+            *((title, str(latency or "-")) for title, latency in latencies),
+            ("--help", f"{s.help_wall:.2f} s ({s.help_cpu:.2f} s of CPU)"),
             (
                 "start to listening",
-                f"{start.listening_wall:.2f} s ({start.listening_cpu:.2f} s of CPU to the end)",
+                f"{s.listening_wall:.2f} s ({s.listening_cpu:.2f} s of CPU to the end)",
             ),
+            *((f"peak memory, {name}", f"{mb:.1f} MB") for name, mb in self.memory_mb.items()),
         ]
-        rows += [(f"peak memory, {name}", f"{mb:.1f} MB") for name, mb in self.memory_mb.items()]
-        return rows
 
     def text(self) -> str:
         """Return the report as a table for people."""
@@ -152,10 +149,6 @@ def _processor() -> str:
     lines = info.read_text(errors="replace").splitlines() if info.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.processor() or platform.machine()
-
-
-def _latency(latency: StageLatency) -> str:
-    return f"{latency.median:.3f} ms, 95th percentile {latency.p95:.3f} ms ({latency.calls})"
 
 
 def _rounded(value: Any) -> Any:

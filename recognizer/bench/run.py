@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.bench.process import Cost, measure, paced
 from recognizer.bench.report import Listen, Replay, Report, Start, this_machine
 from recognizer.bench.streams import Sample, read_sample, speech_at, write_stream
@@ -61,7 +61,8 @@ def bench(options: BenchOptions, tell: Callable[[str], None]) -> Report:
         tell("peak memory of replay")
         replayed = measure([*_command("replay", options), str(dense)])
         tell(f"listen, {options.listen_seconds:g} s")
-        heard = _listen(options, sample)
+        heard = _listen(options, speech_at(DEVICE_RATE, sample, options.listen_seconds))
+        from recognizer.bench.stages import stage_latencies
         from recognizer.recognizer import Recognizer
 
         recognizer = Recognizer(model)
@@ -72,8 +73,6 @@ def bench(options: BenchOptions, tell: Callable[[str], None]) -> Report:
         tell("webrtcvad alone")
         vad = _vad_alone(recognizer.sample_rate, sample, options.repeat)
         tell("stages")
-        from recognizer.bench.stages import stage_latencies
-
         recognizer.reset()
         speech = speech_at(recognizer.sample_rate, sample, STAGES_SECONDS)
         latencies = stage_latencies(recognizer, speech)
@@ -97,7 +96,8 @@ def bench(options: BenchOptions, tell: Callable[[str], None]) -> Report:
 def _start(options: BenchOptions) -> tuple[Start, Cost]:
     """Return what starting costs, and the median run of `listen` that hears nothing."""
     helps = [measure(["--help"]) for _ in range(options.repeat)]
-    listens = [_run_listen(options, b"") for _ in range(options.repeat)]
+    silence = np.zeros(0, np.float32)
+    listens = [_listen(options, silence) for _ in range(options.repeat)]
     start = Start(
         help_wall=min(cost.wall for cost in helps),
         help_cpu=min(cost.cpu for cost in helps),
@@ -107,18 +107,11 @@ def _start(options: BenchOptions) -> tuple[Start, Cost]:
     return start, sorted(listens, key=lambda cost: cost.cpu)[len(listens) // 2]
 
 
-def _listen(options: BenchOptions, sample: Sample) -> Cost:
-    """Let `listen` hear speech at the pace of a device."""
-    speech = speech_at(DEVICE_RATE, sample, options.listen_seconds)
-    pcm = (np.clip(speech, -1, 1) * 32_767).astype("<i2").tobytes()
-    return _run_listen(options, pcm)
-
-
-def _run_listen(options: BenchOptions, pcm: bytes) -> Cost:
-    raw = ["-", "--rate", str(DEVICE_RATE), "--json"]
+def _listen(options: BenchOptions, samples: FloatArray) -> Cost:
+    """Let `listen` hear samples at the pace of a device."""
     return measure(
-        [*_command("listen", options), *raw],
-        feed=paced(pcm, 2 * round(BLOCK_SECONDS * DEVICE_RATE), BLOCK_SECONDS),
+        [*_command("listen", options), "-", "--rate", str(DEVICE_RATE), "--json"],
+        feed=paced(_pcm(samples), 2 * round(BLOCK_SECONDS * DEVICE_RATE), BLOCK_SECONDS),
         wait_for="listening",
     )
 
@@ -148,11 +141,11 @@ def _vad_alone(rate: int, sample: Sample, repeat: int) -> float:
     return VAD_SECONDS / min(vad_seconds(tone, params) for _ in range(repeat))
 
 
-def vad_seconds(samples: npt.NDArray[np.float32], params: "SegmenterParams") -> float:
+def vad_seconds(samples: FloatArray, params: "SegmenterParams") -> float:
     """Return the processor time of webrtcvad's calls for ``(n,)`` samples, and nothing else."""
     from recognizer.segmenter import webrtc
 
-    pcm = (np.clip(samples, -1, 1) * 32_767).astype("<i2").tobytes()
+    pcm = _pcm(samples)
     size = 2 * params.frame_length
     frames = [pcm[at : at + size] for at in range(0, len(pcm) - size + 1, size)]
     vad, process = webrtc.create(params.aggressiveness), webrtc.process
@@ -161,3 +154,7 @@ def vad_seconds(samples: npt.NDArray[np.float32], params: "SegmenterParams") -> 
     for frame in frames:
         process(vad, rate, frame, length)
     return time.process_time() - began
+
+
+def _pcm(samples: FloatArray) -> bytes:
+    return (np.clip(samples, -1, 1) * 32_767).astype("<i2").tobytes()

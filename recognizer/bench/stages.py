@@ -8,8 +8,8 @@ from functools import wraps
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.frontend import FrontEnd
 from recognizer.model.network import Network
 from recognizer.recognizer import Recognizer
@@ -27,10 +27,11 @@ class StageLatency:
     p95: float
     calls: int
 
+    def __str__(self) -> str:
+        return f"{self.median:.3f} ms, 95th percentile {self.p95:.3f} ms ({self.calls})"
 
-def stage_latencies(
-    recognizer: Recognizer, samples: npt.NDArray[np.float32]
-) -> dict[str, StageLatency | None]:
+
+def stage_latencies(recognizer: Recognizer, samples: FloatArray) -> dict[str, StageLatency | None]:
     """Feed ``samples``, ``(n,)`` float32 at the recognizer's rate, and return what stages took.
 
     ``vad``, ``front_end`` and ``classifier`` are their calls; ``decoder`` is the rest of the

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.levels import decibels
 from recognizer.sources import AudioFile
-
-FloatArray = npt.NDArray[np.float32]
 
 LONGEST_SAMPLE_SECONDS = 60.0
 BREATH_SECONDS = 0.5

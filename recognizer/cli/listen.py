@@ -2,14 +2,12 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from recognizer.cli.choice import OneOf
-from recognizer.cli.number import Number
 from recognizer.cli.options import (
     json_option,
     make_recognizer,
@@ -19,6 +17,8 @@ from recognizer.cli.options import (
     source_options,
     stdin_source,
 )
+from recognizer.cli.standard import say
+from recognizer.cli.types import Number, OneOf
 from recognizer.errors import RecognizerError
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def command(
     away is opened again by its name; without --device, whatever is the default by then.
     """
     from recognizer.levelwatch import MICROPHONE, LevelWatch
+    from recognizer.sinks.command import CommandSink, parse
     from recognizer.sources import Deferred, Tapped, UntilSignal
 
     if pipe and device:
@@ -111,12 +112,15 @@ def command(
         recognizer.sample_rate, MICROPHONE, lambda _, line: notes.say(f"{name}: {line}")
     )
     hearing += f" with model {recognizer.model.manifest.name}"
-    with (
-        _command(run_for_each, recognizer, notes, patient=bool(pipe)),
+    with ExitStack() as stack:
+        if run_for_each is not None:
+            sink = CommandSink(parse(run_for_each), notes, patient=bool(pipe))
+            recognizer.on_utterance.append(stack.enter_context(sink))
         # A signal that comes as soon as listening is said ends the stream too.
-        UntilSignal(Tapped(source, watch)) as until,
-        _shown(recognizer, until, hearing, notes, as_json, plain) as (shown, sinks),
-    ):
+        until = stack.enter_context(UntilSignal(Tapped(source, watch)))
+        shown, sinks = stack.enter_context(
+            _shown(recognizer, until, hearing, notes, as_json, plain)
+        )
         run(recognizer, shown, *sinks)
         watch.end()
 
@@ -135,7 +139,7 @@ class Notes:
     def say(self, line: str) -> None:
         """Say one line that is no trouble of the recognizer's own."""
         if self.held is None:
-            click.echo(line, err=True)
+            say(line)
         else:
             self.held.append(line)
             self._show(line)
@@ -161,10 +165,7 @@ def _microphone(
     microphone = Microphone(device, sample_rate, retry=Backoff() if retry else None, **options)
     settings = microphone.settings
     if settings.refused:
-        click.echo(
-            f"{microphone.device.name} refuses {settings.refused}: using {settings}, resampled",
-            err=True,
-        )
+        say(f"{microphone.device.name} refuses {settings.refused}: using {settings}, resampled")
     return microphone, f"{microphone.device.name} at {settings.rate:g} Hz"
 
 
@@ -177,21 +178,8 @@ def _saver(folder: Path, limit: float, recognizer: "Recognizer") -> "SavedUttera
         model=f"{manifest.name} {manifest.version}",
         sample_rate=recognizer.sample_rate,
         limit=round(limit * 1e6),
-        tell=lambda line: click.echo(f"recognizer: {line}", err=True),
+        tell=lambda line: say(f"recognizer: {line}"),
     )
-
-
-def _command(
-    command: str | None, recognizer: "Recognizer", notes: Notes, *, patient: bool
-) -> AbstractContextManager[object]:
-    """Have ``command`` run for each utterance, where there is one."""
-    if command is None:
-        return nullcontext()
-    from recognizer.sinks.command import CommandSink, parse
-
-    sink = CommandSink(parse(command), notes, patient=patient)
-    recognizer.on_utterance.append(sink)
-    return sink
 
 
 @contextmanager
@@ -211,7 +199,7 @@ def _shown(
     try:
         live = None if as_json or plain else _live_view(recognizer, hearing)
         if live is None:
-            click.echo(f"listening to {hearing}; Ctrl-C ends", err=True)
+            say(f"listening to {hearing}; Ctrl-C ends")
             lines = JsonLines(sys.stdout) if as_json else TextLines(sys.stdout)
             yield source, [lines, tally]
         else:
@@ -227,7 +215,7 @@ def _shown(
         raise
     finally:
         if recognizer.position or not failed:
-            click.echo(tally.summary(recognizer.position), err=True)
+            say(tally.summary(recognizer.position))
 
 
 def _live_view(recognizer: "Recognizer", hearing: str) -> Any:

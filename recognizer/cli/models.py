@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from recognizer.cli.options import json_option
+from recognizer.cli.standard import say
 from recognizer.errors import RecognizerError
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def command(as_json: bool) -> None:
         try:
             record = _record(load_model(path))
         except RecognizerError as error:
-            click.echo(f"recognizer: {error}", err=True)
+            say(f"recognizer: {error}")
             failed = error.exit_code
             continue
         record["default"] = path == default

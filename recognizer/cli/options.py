@@ -2,17 +2,18 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from recognizer.cli.choice import OneOf
-from recognizer.cli.number import Number
+from recognizer.cli.types import Channel, Encoding, Number, OneOf
+from recognizer.errors import RecognizerError, UsageError
 from recognizer.latency import DEFAULT_LATENCY, SETTINGS
 from recognizer.strictness import BALANCED, STRICTNESS
 
 if TYPE_CHECKING:
+    from recognizer.events import Event
     from recognizer.recognizer import Recognizer
     from recognizer.sinks import Sink
     from recognizer.sources import PcmFormat, PcmPipe, Source
@@ -42,111 +43,85 @@ strictness_option = click.option(
 )
 
 
-def recognition_options(function: F) -> F:
-    """Add the options that decide what is recognised."""
-    options = [
-        model_option,
-        strictness_option,
-        click.option(
-            "--threshold",
-            type=Number(0, 1),
-            help="Least confidence of a digit; overrides --strictness.",
-        ),
-        click.option(
-            "--aggressiveness",
-            type=click.IntRange(0, 3),
-            default=2,
-            show_default=True,
-            help="How readily the detector takes sound for no speech.",
-        ),
-        click.option(
-            "--frame-ms",
-            type=OneOf(["10", "20", "30"]),
-            default="10",
-            show_default=True,
-            help="Length of the detector's frames.",
-        ),
-        click.option(
-            "--hangover",
-            type=Number(0.02, 5),
-            default=0.2,
-            show_default=True,
-            metavar="SECONDS",
-            help="Silence that ends an utterance.",
-        ),
-        click.option(
-            "--latency",
-            type=OneOf(list(SETTINGS)),
-            default=DEFAULT_LATENCY,
-            show_default=True,
-            help="How soon a digit is reported; sooner is more often wrong.",
-        ),
-        click.option("--no-oh", is_flag=True, help='Do not take "oh" for zero.'),
-    ]
-    for option in reversed(options):
-        function = option(function)
-    return function
+def _together(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Return what adds several options, in this order."""
+
+    def add(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
 
 
-class ChannelType(click.ParamType):  # type: ignore[type-arg]  # Generic in new clicks only.
-    """A channel counted from 1, or ``mix``."""
-
-    name = "channel"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int | str:
-        """Return the channel; fails as click's types do."""
-        if value == "mix":
-            return "mix"
-        if not str(value).isdecimal() or int(value) < 1:
-            self.fail(f"{value!r} is neither a channel, counted from 1, nor mix.", param, ctx)
-        return int(value)
-
-
-class EncodingType(OneOf):
-    """A raw encoding, by its name here or as ffmpeg, SoX and arecord write it."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the name here; ``s16le``, ``S16_LE``, ``pcm_mulaw`` and ``u-law`` have one."""
-        plain = str(value).lower().replace("-", "").replace("_", "").removeprefix("pcm")
-        plain = "mulaw" if plain == "ulaw" else plain.removesuffix("le")
-        return super().convert(plain if plain in self.choices else value, param, ctx)
-
-
-def source_options(function: F) -> F:
-    """Add the options that say how audio is to be read."""
-    options = [
-        click.option(
-            "--channel",
-            type=ChannelType(),
-            metavar="N|mix",
-            help="Of several channels hear this one, or their mean.  [default: the one in which "
-            "sound stands out most]",
-        ),
-        click.option(
-            "--rate",
-            type=Number(4_000, 768_000),
-            metavar="HZ",
-            help="Read a pipe as raw PCM at this rate.",
-        ),
-        click.option("--channels", type=click.IntRange(1, 64), help="Of raw PCM.  [default: 1]"),
-        click.option(
-            "--encoding",
-            type=EncodingType(RAW_ENCODINGS),
-            help="Of raw PCM; be is big-endian, the others little-endian.  [default: s16]",
-        ),
-    ]
-    for option in reversed(options):
-        function = option(function)
-    return function
+recognition_options = _together(
+    model_option,
+    strictness_option,
+    click.option(
+        "--threshold",
+        type=Number(0, 1),
+        help="Least confidence of a digit; overrides --strictness.",
+    ),
+    click.option(
+        "--aggressiveness",
+        type=click.IntRange(0, 3),
+        default=2,
+        show_default=True,
+        help="How readily the detector takes sound for no speech.",
+    ),
+    click.option(
+        "--frame-ms",
+        type=OneOf(["10", "20", "30"]),
+        default="10",
+        show_default=True,
+        help="Length of the detector's frames.",
+    ),
+    click.option(
+        "--hangover",
+        type=Number(0.02, 5),
+        default=0.2,
+        show_default=True,
+        metavar="SECONDS",
+        help="Silence that ends an utterance.",
+    ),
+    click.option(
+        "--latency",
+        type=OneOf(list(SETTINGS)),
+        default=DEFAULT_LATENCY,
+        show_default=True,
+        help="How soon a digit is reported; sooner is more often wrong.",
+    ),
+    click.option("--no-oh", is_flag=True, help='Do not take "oh" for zero.'),
+)
+"""What decides what is recognised."""
+source_options = _together(
+    click.option(
+        "--channel",
+        type=Channel(),
+        metavar="N|mix",
+        help="Of several channels hear this one, or their mean.  [default: the one in which "
+        "sound stands out most]",
+    ),
+    click.option(
+        "--rate",
+        type=Number(4_000, 768_000),
+        metavar="HZ",
+        help="Read a pipe as raw PCM at this rate.",
+    ),
+    click.option("--channels", type=click.IntRange(1, 64), help="Of raw PCM.  [default: 1]"),
+    click.option(
+        "--encoding",
+        type=Encoding(RAW_ENCODINGS),
+        help="Of raw PCM; be is big-endian, the others little-endian.  [default: s16]",
+    ),
+)
+"""What says how audio is to be read."""
 
 
 def raw_format(
     rate: float | None, channels: int | None, encoding: str | None
 ) -> "PcmFormat | None":
     """Return what the options say of raw PCM; raises UsageError where they contradict."""
-    from recognizer.errors import UsageError
     from recognizer.sources import PcmFormat
 
     if rate is None:
@@ -157,14 +132,13 @@ def raw_format(
 
 
 def make_recognizer(
+    *,
     model: str | None,
-    strictness: str,
-    threshold: float | None,
     aggressiveness: int,
     frame_ms: str,
     hangover: float,
-    latency: str,
     no_oh: bool,
+    **options: Any,
 ) -> "Recognizer":
     """Return the recognizer that the ``recognition_options`` ask for."""
     from recognizer.model import load_model
@@ -172,34 +146,23 @@ def make_recognizer(
     from recognizer.segmenter import SegmenterParams
 
     loaded = load_model(model)
-    defaults = SegmenterParams()
     params = SegmenterParams(
         sample_rate=loaded.manifest.sample_rate,
         aggressiveness=aggressiveness,
         frame_ms=int(frame_ms),
         hangover=hangover,
-        post_roll=min(defaults.post_roll, hangover),
+        post_roll=min(SegmenterParams.post_roll, hangover),
     )
-    return Recognizer(
-        loaded,
-        segmenter=params,
-        threshold=threshold,
-        strictness=strictness,
-        latency=latency,
-        oh=not no_oh,
-    )
+    return Recognizer(loaded, segmenter=params, oh=not no_oh, **options)
 
 
-def stdin_source(
-    raw: "PcmFormat | None", sample_rate: int, *, live: bool = False, **options: Any
-) -> "PcmPipe":
+def stdin_source(raw: "PcmFormat | None", sample_rate: int, **options: Any) -> "PcmPipe":
     """Return standard input as a source: a recording, or what ``raw`` says it is."""
-    from recognizer.errors import UsageError
     from recognizer.sources import PcmPipe
 
     if sys.stdin is None:
         raise UsageError("standard input is closed")
-    return PcmPipe(sys.stdin.buffer, raw, sample_rate, live=live, **options)
+    return PcmPipe(sys.stdin.buffer, raw, sample_rate, **options)
 
 
 def run(recognizer: "Recognizer", source: "Source", *sinks: "Sink") -> None:
@@ -208,20 +171,17 @@ def run(recognizer: "Recognizer", source: "Source", *sinks: "Sink") -> None:
     Where the source fails, the events of what it gave before come first. Where a sink does, what
     was being said still ends as an utterance, for those who keep these.
     """
-    from recognizer.errors import RecognizerError
 
-    failure: RecognizerError | None = None
+    def send(events: "Iterable[Event]") -> None:
+        for event in events:
+            for sink in sinks:
+                sink(event)
+
     try:
-        for event in recognizer.stream(source):
-            for sink in sinks:
-                sink(event)
-    except RecognizerError as error:
-        failure = error
-        for event in recognizer.flush():
-            for sink in sinks:
-                sink(event)
+        send(recognizer.stream(source))
+    except RecognizerError:
+        send(recognizer.flush())
+        raise
     except OSError:
         recognizer.flush()
         raise
-    if failure is not None:
-        raise failure

@@ -5,8 +5,7 @@ import stat
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from recognizer.cli.options import (
     source_options,
     stdin_source,
 )
+from recognizer.cli.standard import say
 from recognizer.errors import AudioError, RecognizerError, UsageError
 
 if TYPE_CHECKING:
@@ -62,39 +62,39 @@ def command(
 
     raw = raw_format(rate, channels, encoding)
     recognizer = make_recognizer(**recognition)
-    inputs = _Inputs(recognizer.sample_rate, raw, channel)
+    options = {"sample_rate": recognizer.sample_rate, "channel": channel, "tell": _complain}
     tally, levels = Tally(), _Levels()
     several = len(paths) > 1 or os.path.isdir(paths[0])  # noqa: PTH112 (says no where it may not look)
     heard, codes = 0.0, []
     stopped = False
-    for label, opened in inputs.of(paths):
+    for label, found in _found(paths):
         if stopped:
             break
         recognizer.reset()
         try:
-            with opened as source:
+            with _opened(label, found, raw, **options) as source:
                 if not as_json and several:
                     click.echo(f"==> {printable(label, sys.stdout.encoding)} <==")
                 watch = levels.of(label, recognizer.sample_rate)
                 name = label if as_json else None
                 stopped = _replay(recognizer, source, realtime, name, tally, watch)
         except RecognizerError as error:
-            _say(str(error))
+            _complain(str(error))
             codes.append(error.exit_code)
         heard += recognizer.position
     levels.end()
     if heard or not codes:
         summary = tally.summary(heard)
-        click.echo(summary if tally.digits or codes else f"{summary}; no digit was heard", err=True)
+        say(summary if tally.digits or codes else f"{summary}; no digit was heard")
     if codes:
         sys.exit(min(codes))
 
 
-def _say(line: str) -> None:
+def _complain(line: str) -> None:
     """Say one line on stderr, whatever the names in it are made of."""
     from recognizer.sinks.text import printable
 
-    click.echo(f"recognizer: {printable(line)}", err=True)
+    say(f"recognizer: {printable(line)}")
 
 
 class _Levels:
@@ -111,7 +111,7 @@ class _Levels:
         def tell(kind: str, line: str) -> None:
             self._found[kind] += 1
             if self._found[kind] == 1:
-                click.echo(f"{printable(label)}: {line}", err=True)
+                say(f"{printable(label)}: {line}")
 
         return LevelWatch(sample_rate, RECORDING, tell)
 
@@ -121,71 +121,55 @@ class _Levels:
 
         for kind, count in self._found.items():
             if count > 1:
-                click.echo(f"{WORDS[kind]}: {count - 1} more", err=True)
+                say(f"{WORDS[kind]}: {count - 1} more")
 
 
-@dataclass(frozen=True)
-class _Inputs:
-    """Opens what is to be replayed, each thing when its turn comes."""
+def _found(paths: Iterable[str]) -> Iterator[tuple[str, Path | RecognizerError | None]]:
+    """Yield a name and a path for everything that ``paths`` stand for, or why there is none.
 
-    sample_rate: int
-    raw: "PcmFormat | None"
-    channel: "Choice"
+    Instead of standard input's path it is None.
+    """
+    from recognizer.sources import find_audio
 
-    def of(self, paths: Iterable[str]) -> Iterator[tuple[str, AbstractContextManager["Source"]]]:
-        """Yield a name and a way to open it for everything that ``paths`` stand for."""
-        from recognizer.sources import find_audio
-
-        for path in paths:
-            if path in STDIN:
-                yield path, self._stdin(path)
-                continue
-            try:
-                if not path:
-                    raise UsageError("an empty PATH; the working folder is `.`")
-                found = find_audio(Path(path))
-            except RecognizerError as error:
-                yield path, _failing(error)
-                continue
-            for problem in found.problems:
-                yield path, _failing(problem)
-            for file in found.files:
-                yield str(file), self._opened(file)
-
-    @contextmanager
-    def _stdin(self, path: str) -> Iterator["Source"]:
-        name = "standard input" if path == "-" else path
-        yield stdin_source(self.raw, self.sample_rate, channel=self.channel, name=name, tell=_say)
-
-    @contextmanager
-    def _opened(self, path: Path) -> Iterator["Source"]:
-        from recognizer.sources import AudioFile, PcmPipe
-
+    for path in paths:
+        if path in STDIN:
+            yield path, None
+            continue
         try:
-            is_file = stat.S_ISREG(path.stat().st_mode)
-            stream = nullcontext() if is_file else path.open("rb")
-        except OSError as error:
-            raise AudioError(f"{path}: {error.strerror}") from None
-        if is_file and self.raw:
-            raise UsageError(f"{path}: --rate is of raw PCM in a pipe; `replay - --rate HZ < FILE`")
-        with stream as opened:
-            if opened is None:
-                yield AudioFile(path, self.sample_rate, channel=self.channel, tell=_say)
-            else:
-                yield PcmPipe(
-                    opened,
-                    self.raw,
-                    self.sample_rate,
-                    channel=self.channel,
-                    name=str(path),
-                    tell=_say,
-                )
+            if not path:
+                raise UsageError("an empty PATH; the working folder is `.`")
+            found = find_audio(Path(path))
+        except RecognizerError as error:
+            yield path, error
+            continue
+        yield from ((path, problem) for problem in found.problems)
+        yield from ((str(file), file) for file in found.files)
 
 
 @contextmanager
-def _failing(error: RecognizerError) -> Iterator["Source"]:
-    raise error
-    yield
+def _opened(
+    name: str, found: Path | RecognizerError | None, raw: "PcmFormat | None", **options: Any
+) -> Iterator["Source"]:
+    """Open what ``_found`` yields, when its turn has come; ``options`` are of any source."""
+    from recognizer.sources import AudioFile, PcmPipe
+
+    if isinstance(found, RecognizerError):
+        raise found
+    if found is None:
+        yield stdin_source(raw, name="standard input" if name == "-" else name, **options)
+        return
+    try:
+        is_file = stat.S_ISREG(found.stat().st_mode)
+        stream = nullcontext() if is_file else found.open("rb")
+    except OSError as error:
+        raise AudioError(f"{name}: {error.strerror}") from None
+    if is_file and raw:
+        raise UsageError(f"{name}: --rate is of raw PCM in a pipe; `replay - --rate HZ < FILE`")
+    with stream as opened:
+        if opened is None:
+            yield AudioFile(found, **options)
+        else:
+            yield PcmPipe(opened, raw, name=name, **options)
 
 
 def _replay(

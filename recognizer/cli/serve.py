@@ -4,11 +4,13 @@ import secrets
 import socket
 import webbrowser
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from recognizer.cli.options import model_option, strictness_option
+from recognizer.cli.standard import say
+from recognizer.cli.types import FILE
 from recognizer.errors import UsageError
 from recognizer.extras import needs
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from recognizer.sources import Source
 
 LEAST_TOKEN = 8
+LOCAL = ("localhost", "127.0.0.1", "::1")
+"""Hosts that only programs on this machine can reach."""
 
 
 @click.command("serve")
@@ -35,21 +39,17 @@ LEAST_TOKEN = 8
 )
 @click.option(
     "--certificate",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    type=FILE,
     metavar="FILE",
     help="Serve https: a PEM file with the certificate.",
 )
-@click.option(
-    "--key",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    metavar="FILE",
-    help="Its key, where that is another PEM file.",
-)
+@click.option("--key", type=FILE, metavar="FILE", help="Its key, where that is another PEM file.")
 @click.option("--device", metavar="NUMBER|NAME", help="This machine's microphone, as for `listen`.")
 @model_option
 @strictness_option
 @click.option(
     "--clients",
+    "most_clients",
     type=click.IntRange(1, 1_000),
     default=16,
     show_default=True,
@@ -63,10 +63,8 @@ def command(
     certificate: Path | None,
     key: Path | None,
     device: str | None,
-    model: str | None,
-    strictness: str,
-    clients: int,
     open_page: bool,
+    **given: Any,
 ) -> None:
     """Show the live view in a browser, until Ctrl-C. Needs the web extra.
 
@@ -76,12 +74,11 @@ def command(
     """
     if key and not certificate:
         raise click.UsageError("--key needs --certificate")
-    from recognizer.serving.address import is_local, listen_tcp, shown
+    from recognizer.serving.address import listen_tcp, shown
 
     with needs("web", "starlette", "uvicorn", "websockets"):
-        from recognizer.web.server import WebSettings, serve
-    local = is_local(host)
-    if local:
+        from recognizer.web.server import serve
+    if host in LOCAL:
         token = None
     elif token is None:
         token = secrets.token_urlsafe(16)
@@ -91,35 +88,19 @@ def command(
     def microphone() -> "Source":
         from recognizer.sources import Microphone
 
-        return Microphone(device, tell=lambda line: click.echo(f"recognizer: {line}", err=True))
+        return Microphone(device, tell=lambda line: say(f"recognizer: {line}"))
 
     with listen_tcp(host, port) as listener:
         scheme = "https" if certificate else "http"
-        address = f"{scheme}://{shown(_reached(host))}:{listener.getsockname()[1]}/"
+        reached = socket.gethostname() if host in ("0.0.0.0", "::") else host
+        address = f"{scheme}://{shown(reached)}:{listener.getsockname()[1]}/"
         if token:
             address += f"?token={token}"
 
         def ready() -> None:
             click.echo(address)
-            click.echo("Ctrl-C ends", err=True)
+            say("Ctrl-C ends")
             if open_page:
                 webbrowser.open(address)
 
-        serve(
-            listener,
-            microphone,
-            WebSettings(
-                model=model,
-                strictness=strictness,
-                token=token,
-                most_clients=clients,
-                certificate=certificate,
-                key=key,
-            ),
-            ready,
-        )
-
-
-def _reached(host: str) -> str:
-    """Return the name by which others reach a server that listens at ``host``."""
-    return socket.gethostname() if host in ("0.0.0.0", "::") else host
+        serve(listener, microphone, ready, token=token, certificate=certificate, key=key, **given)

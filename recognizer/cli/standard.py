@@ -11,6 +11,8 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+import click
+
 
 def prepare() -> None:
     """Make the three streams usable, whatever their descriptors and their encodings are.
@@ -33,6 +35,11 @@ def prepare() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
     if sys.stderr is None or sys.stderr is sys.__stderr__:
         sys.stderr = _chatter(getattr(sys.stderr, "encoding", "utf-8"))
+
+
+def say(line: str) -> None:
+    """Say one line on stderr."""
+    click.echo(line, err=True)
 
 
 def discard_output() -> None:

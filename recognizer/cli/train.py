@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
-from recognizer.cli.choice import OneOf
 from recognizer.cli.group import Group
+from recognizer.cli.standard import say
+from recognizer.cli.types import FOLDER, NEW_FOLDER, OneOf
+from recognizer.extras import TRAIN, needs
 
 REFERENCE_MODELS = ("raw", "spectrogram", "raw-augmented", "spectrogram-augmented")
 REFERENCE_RESULTS = Path("results/reference")
@@ -17,26 +20,23 @@ SOURCES = (
 )
 """What the default model's utterances are made of, for ``--without``."""
 
-FOLDER = click.Path(path_type=Path, file_okay=False)
-THERE = click.Path(path_type=Path, file_okay=False, exists=True)
 SEED = click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 OWN = click.option(
     "--own",
     multiple=True,
-    type=THERE,
+    type=FOLDER,
     help="Your own recordings too: what `listen --save` kept and `label` labelled, a folder with "
     "transcripts.tsv, or FSDD's or Speech Commands' layout. Again for more.",
 )
 FSDD = click.option(
     "--data",
     "fsdd",
-    type=THERE,
+    type=FOLDER,
     help="FSDD's folder.  [default: $RECOGNIZER_DATA/fsdd, else downloaded]",
 )
-
-
-def _out(name: str) -> Path:
-    return Path("runs") / name
+RECORDINGS = click.option(
+    "--recordings", type=click.IntRange(10), help="Only about so many; a trial."
+)
 
 
 @click.group("train", cls=Group)
@@ -50,13 +50,13 @@ def command() -> None:
 @command.command("default")
 @click.option(
     "--data",
-    type=THERE,
+    type=FOLDER,
     help="Folder that holds fsdd, speech-commands, an4 and noise.  [default: $RECOGNIZER_DATA, "
     "else downloaded]",
 )
-@click.option("--voices", type=THERE, help="What `data voices` built.  [default: built once]")
-@click.option("--speech", type=THERE, help="What `data speech` built.  [default: built once]")
-@click.option("--sounds", type=THERE, help="What `data sounds` built.  [default: built once]")
+@click.option("--voices", type=FOLDER, help="What `data voices` built.  [default: built once]")
+@click.option("--speech", type=FOLDER, help="What `data speech` built.  [default: built once]")
+@click.option("--sounds", type=FOLDER, help="What `data sounds` built.  [default: built once]")
 @OWN
 @click.option(
     "--without",
@@ -65,7 +65,7 @@ def command() -> None:
     metavar="SOURCE",
     help=f"Learn nothing from a source, again for more: {', '.join(SOURCES)}.",
 )
-@click.option("--out", type=FOLDER, default=_out("default"), show_default=True)
+@click.option("--out", type=NEW_FOLDER, default=Path("runs/default"), show_default=True)
 @SEED
 @click.option("--rounds", type=click.IntRange(1), help="Renderings.  [default: the recipe's]")
 @click.option(
@@ -100,8 +100,6 @@ def default(
     On FSDD, Speech Commands, AN4, synthetic voices, running speech, sounds and noise. The folder
     --out gets model.keras, manifest.json, reports, and the TFLite file that is shipped.
     """
-    from recognizer.extras import TRAIN, needs
-
     with needs("train", *TRAIN):
         from dataclasses import replace
 
@@ -139,9 +137,9 @@ def default(
         manifest = run(options)
         if not is_first():
             return
-        made = export(ExportOptions(model=str(out), out=out, variants=("dynamic",)), _say)
+        made = export(ExportOptions(model=str(out), out=out, variants=("dynamic",)), say)
     files = ", ".join(one.model.path.name for one in made.exported)
-    click.echo(f"{out}: model.keras, manifest.json, {files}", err=True)
+    say(f"{out}: model.keras, manifest.json, {files}")
     for name, value in manifest.scores.items():
         click.echo(f"{name} {value}")
 
@@ -154,7 +152,7 @@ def default(
     type=OneOf(REFERENCE_MODELS),
     help="Train this model; again for more.  [default: all four]",
 )
-@click.option("--out", type=FOLDER, help="[default: runs/reference]")
+@click.option("--out", type=NEW_FOLDER, help="[default: runs/reference]")
 @SEED
 @click.option(
     "--seeds",
@@ -163,23 +161,18 @@ def default(
     show_default=True,
     help="Train the spectrogram models with so many seeds, from --seed on.",
 )
-@click.option("--epochs", type=click.IntRange(1), help="At most.  [default: each model's own]")
-@click.option("--recordings", type=click.IntRange(10), help="Only about so many; a trial.")
-def reference(
-    fsdd: Path | None,
-    only: tuple[str, ...],
-    out: Path | None,
-    seed: int,
-    seeds: int,
-    epochs: int | None,
-    recordings: int | None,
-) -> None:
+@click.option(
+    "--epochs",
+    "max_epochs",
+    type=click.IntRange(1),
+    help="At most.  [default: each model's own]",
+)
+@RECORDINGS
+def reference(out: Path | None, **given: Any) -> None:
     """Train the exercise's four LSTMs: raw audio or spectrograms, augmented or not.
 
     Writes its table and pictures to results/reference (with --out: to results in that folder).
     """
-    from recognizer.extras import TRAIN, needs
-
     with needs("train", *TRAIN):
         from train.files.output import check_folder
         from train.recipes import duration
@@ -187,25 +180,21 @@ def reference(
         from train.recipes.reference_report import publish
 
     options = ReferenceOptions(
-        out=out or _out("reference"),
+        out=out or Path("runs/reference"),
         results=out / "results" if out else REFERENCE_RESULTS,
-        only=only,
-        fsdd=fsdd,
-        seed=seed,
-        seeds=seeds,
-        max_epochs=epochs,
-        recordings=recordings,
+        **given,
     )
     check_folder(options.out)
+    names = options.only or REFERENCE_MODELS
     takes = duration.reference_recipe(
-        only or REFERENCE_MODELS, seeds, epochs=epochs, recordings=recordings
+        names, options.seeds, epochs=options.max_epochs, recordings=options.recordings
     )
     _announce(
-        f"training {', '.join(only or REFERENCE_MODELS)} in {options.out}; at most {takes} on two "
-        "cores, less what is done already"
+        f"training {', '.join(names)} in {options.out}; at most {takes} on two cores, less what is "
+        "done already"
     )
     with _interruptible(f"{options.out} keeps every finished epoch"):
-        run(options, _say)
+        run(options, say)
         click.echo(publish(options), nl=False)
 
 
@@ -213,36 +202,31 @@ def reference(
 @FSDD
 @click.option(
     "--speech-commands",
-    type=THERE,
+    type=FOLDER,
     help="Learn the digits of Speech Commands' training part too, from this folder.",
 )
 @OWN
 @click.option("--leave-out", metavar="SPEAKER", help="Never hear a speaker of FSDD: the test.")
 @click.option("--tight-only", is_flag=True, help="Leave out windows cut by the segmenter.")
-@click.option("--out", type=FOLDER, default=_out("official"), show_default=True)
+@click.option("--out", type=NEW_FOLDER, default=Path("runs/official"), show_default=True)
 @SEED
 @click.option("--epochs", type=click.IntRange(1), default=10, show_default=True, help="At most.")
 @click.option("--batch-size", type=click.IntRange(1), default=128, show_default=True)
-@click.option("--recordings", type=click.IntRange(10), help="Only about so many; a trial.")
+@RECORDINGS
 def official(
-    fsdd: Path | None,
-    speech_commands: Path | None,
-    own: tuple[Path, ...],
-    leave_out: str | None,
-    tight_only: bool,
     out: Path,
+    tight_only: bool,
     seed: int,
     epochs: int,
     batch_size: int,
     recordings: int | None,
+    **given: Any,
 ) -> None:
     """Train the reference model, a classifier of windows, on FSDD's official split.
 
     Six speakers, nine-fold augmentation. The folder --out gets model.keras, manifest.json,
     report.md and report.json.
     """
-    from recognizer.extras import TRAIN, needs
-
     with needs("train", *TRAIN):
         from train.files.output import check_folder
         from train.fitting.fit_windows import WindowFitParams
@@ -251,13 +235,10 @@ def official(
 
     options = OfficialOptions(
         out=out,
-        fsdd=fsdd,
-        speech_commands=speech_commands,
-        own=own,
-        leave_out=leave_out,
         fit=WindowFitParams(seed=seed, max_epochs=epochs, batch_size=batch_size),
         segmented_windows=not tight_only,
         recordings=recordings,
+        **given,
     )
     check_folder(out)
     takes = duration.official_recipe(
@@ -270,7 +251,7 @@ def official(
     )
     with _interruptible(f"{out} keeps every finished epoch"):
         scores = run(options)
-    click.echo(f"{out}: model.keras, manifest.json, report.md", err=True)
+    say(f"{out}: model.keras, manifest.json, report.md")
     click.echo(
         f"FSDD test part: isolated {scores.isolated:.3f}, segmented {scores.segmented:.3f}, "
         f"stream {scores.stream.accuracy.value:.3f}"
@@ -281,7 +262,7 @@ def _announce(plan: str) -> None:
     """Say what is going to happen, and only then spend seconds on importing TensorFlow."""
     from train.fitting.quietly import load_tensorflow
 
-    _say(plan)
+    say(plan)
     load_tensorflow()
 
 
@@ -291,9 +272,5 @@ def _interruptible(kept: str) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        _say(f"stopped: {kept}; the same command goes on from there")
+        say(f"stopped: {kept}; the same command goes on from there")
         raise
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from socket import socket
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
 from recognizer.cli.options import model_option, strictness_option
+from recognizer.cli.standard import say
 from recognizer.errors import UsageError
 from recognizer.extras import needs
+from recognizer.serving.address import listen_tcp, listen_unix, shown
 
 FORMS = "tcp://HOST:PORT or unix:///PATH"
 
@@ -26,12 +29,13 @@ FORMS = "tcp://HOST:PORT or unix:///PATH"
 @strictness_option
 @click.option(
     "--clients",
+    "most_clients",
     type=click.IntRange(1, 1_000),
     default=16,
     show_default=True,
     help="Most connections at once.",
 )
-def command(uri: str, model: str | None, strictness: str, clients: int) -> None:
+def command(uri: str, **given: Any) -> None:
     """Serve speech-to-text to Home Assistant, until Ctrl-C. Needs the wyoming extra.
 
     Speaks the Wyoming protocol, which has neither passwords nor encryption: only this machine
@@ -39,25 +43,20 @@ def command(uri: str, model: str | None, strictness: str, clients: int) -> None:
     machine's. Writes the address it listens at.
     """
     with needs("wyoming", "wyoming"):
-        from recognizer.wyoming.server import WyomingSettings, serve
+        from recognizer.wyoming.server import serve
     with _listening(uri) as listener:
 
         def ready() -> None:
-            click.echo(_address(listener))
-            click.echo("Ctrl-C ends", err=True)
+            at = listener.getsockname()
+            click.echo(f"tcp://{shown(at[0])}:{at[1]}" if isinstance(at, tuple) else f"unix://{at}")
+            say("Ctrl-C ends")
 
-        serve(
-            listener,
-            WyomingSettings(model=model, strictness=strictness, most_clients=clients),
-            ready,
-        )
+        serve(listener, ready, **given)
 
 
 @contextmanager
 def _listening(uri: str) -> Iterator[socket]:
     """Yield the socket that listens at ``uri``; raises UsageError where it is no address."""
-    from recognizer.serving.address import listen_tcp, listen_unix
-
     try:
         parts = urlsplit(uri)
         port = parts.port
@@ -73,10 +72,3 @@ def _listening(uri: str) -> Iterator[socket]:
             yield listener
     else:
         raise UsageError(f"{uri}: the address must be {FORMS}")
-
-
-def _address(listener: socket) -> str:
-    from recognizer.serving.address import shown
-
-    name = listener.getsockname()
-    return f"tcp://{shown(name[0])}:{name[1]}" if isinstance(name, tuple) else f"unix://{name}"

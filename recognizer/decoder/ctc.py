@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Matrix = npt.NDArray[np.float64]
+from recognizer.arrays import Matrix
+
 IntArray = npt.NDArray[np.int64]
 
 FLOOR = 1e-6

@@ -1,9 +1,8 @@
 """Whether a word is the echo of what was said before it: a soft copy, at most a second late."""
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float32]
+from recognizer.arrays import FloatArray
 
 LONGEST_SECONDS = 1.0
 SHORTEST_SECONDS = 0.1

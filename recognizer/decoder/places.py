@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float32]
-Levels = npt.NDArray[np.float64]
+from recognizer.arrays import FloatArray, Matrix
 
 FRAMES_PER_SECOND = 100
 SMOOTHED = 3
@@ -23,7 +21,7 @@ CLOSURE_FRAMES = 12
 """Longest silence inside a word: the closure before the /t/ of "eight", the /k/ of "six"."""
 
 
-def levels(samples: FloatArray, rate: int) -> Levels:
+def levels(samples: FloatArray, rate: int) -> Matrix:
     """Return the level in dB of full scale of every 10 ms of ``samples`` ``(n,)``, smoothed."""
     length = rate // FRAMES_PER_SECOND
     count = len(samples) // length
@@ -34,7 +32,7 @@ def levels(samples: FloatArray, rate: int) -> Levels:
     decibels = 10 * np.log10(np.maximum(power, 10 ** (FLOOR_DB / 10)))
     before, after = (np.repeat(decibels[end], SMOOTHED // 2) for end in (0, -1))
     padded = np.concatenate([before, decibels, after])
-    smoothed: Levels = np.convolve(padded, np.ones(SMOOTHED) / SMOOTHED, "valid")
+    smoothed: Matrix = np.convolve(padded, np.ones(SMOOTHED) / SMOOTHED, "valid")
     return smoothed
 
 
@@ -59,7 +57,7 @@ def places(samples: FloatArray, centres: Sequence[float], rate: int) -> list[tup
     return [(start, max(start, min(end, len(samples)))) for start, end in found]
 
 
-def _cuts(level: Levels, frames: Sequence[int]) -> list[int]:
+def _cuts(level: Matrix, frames: Sequence[int]) -> list[int]:
     """Return the frames between which each word lies: the quietest between two centres."""
     cuts = [0]
     for one, following in pairwise(frames):
@@ -69,7 +67,7 @@ def _cuts(level: Levels, frames: Sequence[int]) -> list[int]:
     return [*cuts, len(level)]
 
 
-def _word(level: Levels, centre: int, noise: float) -> tuple[int, int]:
+def _word(level: Matrix, centre: int, noise: float) -> tuple[int, int]:
     """Return the first and last frame (exclusive) of the sound around ``centre``."""
     if not len(level):
         return 0, 0

@@ -6,14 +6,11 @@ from functools import cached_property
 from math import exp, log
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray, Matrix
 from recognizer.decoder import ctc
 from recognizer.decoder.places import places
 from recognizer.model.manifest import DIGITS, NOTHING, OH, OTHER, Manifest
-
-FloatArray = npt.NDArray[np.float32]
-Matrix = npt.NDArray[np.float64]
 
 OTHER_SYMBOL = len(DIGITS)
 """Number of "other" among the symbols read: the ten digits, it, and the blank."""

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.frontend import FrontEnd, loudest, loudest_at
 from recognizer.model.files import Model
 from recognizer.model.manifest import NOTHING, Manifest
 from recognizer.model.network import Network
 
-FloatArray = npt.NDArray[np.float32]
 Inference = Callable[[FloatArray], FloatArray]
 """Inputs to probabilities, as ``Network`` does."""
 

@@ -1,17 +1,17 @@
 """The interpreter: a model's inputs in, its probabilities out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import ModelError, RecognizerError
-from recognizer.frontend import FrontEndParams
 from recognizer.model.files import Model
-from recognizer.model.variant import WAVEFORM, variant_of
 
-FloatArray = npt.NDArray[np.float32]
+WAVEFORM = "waveform"
+"""The variant that takes samples in place of features."""
 
 
 class Network:
@@ -28,7 +28,8 @@ class Network:
             self._interpreter = _interpreter(model.data, threads)
             self._interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
-            raise ModelError(f"{model.path}: {_first_line(error)}") from None
+            why = (str(error).strip().splitlines() or ["cannot be run"])[0]
+            raise ModelError(f"{model.path}: {why}") from None
         (self._input,) = _only(self._interpreter.get_input_details(), model, "input")
         (self._output,) = _only(self._interpreter.get_output_details(), model, "output")
         self.variant = variant_of(self._interpreter.get_tensor_details(), self._input)
@@ -57,7 +58,9 @@ class Network:
             self._interpreter.resize_tensor_input(self._input["index"], shape, strict=True)
             self._interpreter.allocate_tensors()
             self._shape = shape
-        return np.stack([self._run(one[None]) for one in inputs]) if len(inputs) else self._none()
+        if not len(inputs):
+            return np.empty((0, *(int(n) for n in self._output["shape"][1:])), np.float32)
+        return np.stack([self._run(one[None]) for one in inputs])
 
     def _run(self, one: FloatArray) -> FloatArray:
         self._interpreter.reset_all_variables()
@@ -68,19 +71,15 @@ class Network:
         )[0]
         return answer
 
-    def _none(self) -> FloatArray:
-        """Return the answers to no inputs."""
-        return np.empty((0, *(int(n) for n in self._output["shape"][1:])), np.float32)
-
     def _check(self, model: Model) -> None:
         """Raise ModelError where the tensors are not what the manifest says."""
         manifest, p = model.manifest, model.manifest.front_end
         takes = self._shape
         gives = tuple(int(n) for n in self._output["shape"])
-        frames = self._frames(p) if self.any_length else p.frames
-        length = (
-            takes[1] if self.any_length else (p.window_samples if self.takes_samples else frames)
-        )
+        length = p.window_samples if self.takes_samples else p.frames
+        if self.any_length:
+            length = takes[1]
+        frames = 1 + length // p.hop_length if self.takes_samples else length
         window = (length,) if self.takes_samples else (length, p.n_mels)
         answers: tuple[int, ...] = (len(manifest.labels),)
         if manifest.stride:
@@ -90,11 +89,6 @@ class Network:
                 f"{model.path}: its manifest does not fit: input {takes}, output {gives}, but "
                 f"inputs of {_by(window)}, answers of {_by(answers)}"
             )
-
-    def _frames(self, params: FrontEndParams) -> int:
-        """Return the frames that the input as it is now holds, or makes."""
-        length = self._shape[1]
-        return 1 + length // params.hop_length if self.takes_samples else length
 
 
 def _by(shape: tuple[int, ...]) -> str:
@@ -156,5 +150,20 @@ def _dequantize(values: npt.NDArray[Any], tensor: Mapping[str, Any]) -> FloatArr
     return floats
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or ["cannot be run"])[0]
+def variant_of(tensors: Iterable[Mapping[str, Any]], takes: Mapping[str, Any]) -> str:
+    """Return the name of the variant with these ``tensors``, of which it ``takes`` one as input.
+
+    Both are in the form of an interpreter's ``get_tensor_details``. The names are the
+    exporter's: ``float32``, ``float16``, ``dynamic`` (int8 weights, float input), ``int8`` and
+    ``int16x8`` (integers throughout); ``waveform`` takes samples in place of features.
+    """
+    if len(takes["shape"]) == 2:
+        return WAVEFORM
+    if np.dtype(takes["dtype"]) == np.int8:
+        return "int8"
+    if np.dtype(takes["dtype"]) == np.int16:
+        return "int16x8"
+    dtypes = {np.dtype(tensor["dtype"]) for tensor in tensors}
+    if np.dtype(np.int8) in dtypes:
+        return "dynamic"
+    return "float16" if np.dtype(np.float16) in dtypes else "float32"

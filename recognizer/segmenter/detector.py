@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.segmenter import webrtc
 from recognizer.segmenter.room import Room
 
@@ -30,7 +30,7 @@ UNSEEN = 4
 class Detector(Protocol):
     """Anything that says of each frame, in order, whether it is speech."""
 
-    def __call__(self, frames: npt.NDArray[np.float32]) -> Sequence[bool]:
+    def __call__(self, frames: FloatArray) -> Sequence[bool]:
         """Return decisions for ``frames``, ``(n, frame_length)`` float32 in -1 to 1.
 
         Those are for the first of them: it may wait for more than there are, and those without
@@ -76,7 +76,7 @@ class WebRtcDetector:
         self._unseen = 0
         """Frames taken together that were not shown since the last one that was."""
 
-    def __call__(self, frames: npt.NDArray[np.float32]) -> list[bool]:
+    def __call__(self, frames: FloatArray) -> list[bool]:
         """Return decisions for ``frames``, ``(n, frame_length)`` float32 in -1 to 1.
 
         All of them, but for up to two in a silence (see ``Detector``).
@@ -98,9 +98,7 @@ class WebRtcDetector:
         self._room = after
         return decisions
 
-    def _decide(
-        self, raised: npt.NDArray[np.float32], silent: list[bool], room: list[bool]
-    ) -> list[bool]:
+    def _decide(self, raised: FloatArray, silent: list[bool], room: list[bool]) -> list[bool]:
         """Return decisions for frames in units of 16 bits.
 
         ``silent`` says which are digital silence, ``room`` which are no louder than the room.
@@ -147,7 +145,7 @@ class WebRtcDetector:
         return decisions
 
 
-def _pcm(samples: npt.NDArray[np.float32]) -> bytes:
+def _pcm(samples: FloatArray) -> bytes:
     """Return samples in units of 16 bits as PCM; too loud ones are clipped."""
     rounded = np.rint(samples)
     np.minimum(rounded, FULL_SCALE - 1, out=rounded)

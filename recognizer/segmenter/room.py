@@ -4,9 +4,8 @@ from collections import deque
 from math import inf, log10
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float32]
+from recognizer.arrays import FloatArray
 
 BLOCK_SECONDS = 0.48
 BLOCKS = 4

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.segmenter.detector import Detector, WebRtcDetector
 from recognizer.segmenter.endpointer import Begin, Boundary, Burst, End, Endpointer
 from recognizer.segmenter.params import SegmenterParams
-
-FloatArray = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,6 @@ from pathlib import Path
 from recognizer.errors import RecognizerError, UsageError
 
 BACKLOG = 128
-_LOCAL = ("localhost", "127.0.0.1", "::1")
-
-
-def is_local(host: str) -> bool:
-    """Return whether only programs on this machine can reach ``host``."""
-    return host in _LOCAL
 
 
 def listen_tcp(host: str, port: int) -> socket.socket:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from recognizer.errors import RecognizerError, UsageError
 from recognizer.model import Model, load_model, model_files
+from recognizer.recognizer import Recognizer
 from recognizer.strictness import BALANCED, STRICTNESS
 
 
@@ -27,12 +28,14 @@ class Choices:
             raise UsageError(f"no model named {str(name)[:60]!r}; there are: {there}") from None
 
 
-def choices(default: str | None = None) -> Choices:
+def choices(default: str | None, strictness: str) -> Choices:
     """Read the models there are, ``default``, a name or a file, first.
 
-    Raises as ``load_model`` does where the default cannot be read; others are left out then.
+    Raises UsageError or ModelError where the default cannot be used, with ``strictness``; others
+    that cannot be read are left out.
     """
     first = load_model(default)
+    Recognizer(first, strictness=strictness)
     models = {first.path.stem: first}
     for path in model_files():
         if path.stem not in models:

@@ -1,8 +1,7 @@
 """Where events go: text for people, JSON lines for programs."""
 
 from recognizer.sinks.base import Sink, Tally
-from recognizer.sinks.jsonlines import JsonLines
 from recognizer.sinks.saved import SavedUtterances
-from recognizer.sinks.text import TextLines
+from recognizer.sinks.text import JsonLines, TextLines
 
 __all__ = ["JsonLines", "SavedUtterances", "Sink", "Tally", "TextLines"]

@@ -1,7 +1,8 @@
 """Sound and digits drawn with block characters, for terminals."""
 
 import numpy as np
-import numpy.typing as npt
+
+from recognizer.arrays import FloatArray
 
 _EIGHTHS_HIGH = " ▁▂▃▄▅▆▇█"
 _EIGHTHS_WIDE = " ▏▎▍▌▋▊▉█"
@@ -31,7 +32,7 @@ def meter(level: float, width: int) -> str:
     return ("█" * full + (_EIGHTHS_WIDE[rest] if rest else "")).ljust(width)
 
 
-def waveform(samples: npt.NDArray[np.float32], width: int) -> str:
+def waveform(samples: FloatArray, width: int) -> str:
     """Return the peaks of a recording, the loudest as high as a line is."""
     if not len(samples):
         return " " * width

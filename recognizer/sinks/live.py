@@ -9,11 +9,9 @@ from recognizer.sinks.text import printable
 from recognizer.sinks.view import View
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
     from rich.console import Console
 
-    from recognizer.sources.base import Gap
+    from recognizer.sources.base import Item
 
 REFRESH_SECONDS = 0.125
 LEAST_WIDTH, LEAST_HEIGHT = 60, 14
@@ -47,7 +45,7 @@ class LiveView:
         self._draw()
         self._live.stop()
 
-    def hear(self, item: "npt.NDArray[np.float32] | Gap") -> None:
+    def hear(self, item: "Item") -> None:
         """Take what the source gives."""
         self._view.hear(item)
         if time.monotonic() - self._drawn >= REFRESH_SECONDS:

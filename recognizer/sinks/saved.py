@@ -40,7 +40,6 @@ class SavedUtterances:
         tell: Callable[[str], None],
     ) -> None:
         self.folder = folder
-        self.saved = 0
         self._model = model
         self._rate = sample_rate
         self._limit = limit
@@ -65,7 +64,6 @@ class SavedUtterances:
             self._failing = True
         else:
             self._failing = False
-            self.saved += 1
 
     def _record(self, utterance: Utterance, events: Sequence[Event]) -> dict[str, Any]:
         digits = [event for event in events if isinstance(event, Digit)]

@@ -1,6 +1,7 @@
-"""One line a result, for people."""
+"""One line a result: text for people, JSON for programs."""
 
-from typing import TextIO
+import json
+from typing import Any, TextIO
 
 from recognizer.events import DeviceBack, DeviceLost, Digit, Event, Overflow, Rejected
 
@@ -20,6 +21,19 @@ class TextLines:
             encoding = getattr(self._out, "encoding", None) or "utf-8"
             self._out.write(f"{event.start:9.3f}  {printable(text, encoding)}\n")
             self._out.flush()
+
+
+class JsonLines:
+    """Writes each event as a line of JSON; ``extra`` fields are added to every one."""
+
+    def __init__(self, out: TextIO, **extra: Any) -> None:
+        self._out = out
+        self._extra = extra
+
+    def __call__(self, event: Event) -> None:
+        """Write one event, at once."""
+        self._out.write(json.dumps({**event.to_dict(), **self._extra}) + "\n")
+        self._out.flush()
 
 
 def printable(text: str, encoding: str = "utf-8") -> str:

@@ -8,15 +8,15 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from recognizer import events
+from recognizer.arrays import FloatArray
 from recognizer.levels import decibels
 from recognizer.segmenter import Utterance
 from recognizer.sinks.base import Tally
 from recognizer.sinks.blocks import LARGE_HEIGHT, LARGE_WIDTH, large, meter, waveform
 from recognizer.sinks.text import NAMES, printable
-from recognizer.sources.base import Gap
+from recognizer.sources.base import Gap, Item
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -55,7 +55,7 @@ class View:
         self._digits: deque[_Heard] = deque(maxlen=KEPT_DIGITS)
         self._last = "nothing yet: say a digit"
         self._latency: float | None = None
-        self._audio: npt.NDArray[np.float32] = np.zeros(0, np.float32)
+        self._audio: FloatArray = np.zeros(0, np.float32)
         self._lost = 0
         self._trouble = ""
         self.notice = ""
@@ -64,7 +64,7 @@ class View:
         """Whether this is the last picture, which the summary follows."""
         self._tally = Tally()
 
-    def hear(self, item: npt.NDArray[np.float32] | Gap) -> None:
+    def hear(self, item: Item) -> None:
         """Take what the source gives."""
         self._heard_at = self._now()
         if isinstance(item, Gap):

@@ -4,7 +4,7 @@ from recognizer.sources.base import Gap, Source
 from recognizer.sources.channels import Channels, Choice
 from recognizer.sources.files import AudioFile
 from recognizer.sources.folders import Found, find_audio
-from recognizer.sources.formats import ENCODINGS, PcmFormat
+from recognizer.sources.formats.pcm import ENCODINGS, PcmFormat
 from recognizer.sources.microphone import Backoff, Microphone
 from recognizer.sources.pipe import PcmPipe
 from recognizer.sources.resampler import Resampler

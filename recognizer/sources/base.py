@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-import numpy as np
-import numpy.typing as npt
-
+from recognizer.arrays import FloatArray
 from recognizer.errors import UsageError
 
 STREAM_RATE = 8_000
@@ -32,12 +30,16 @@ class Gap:
     device: str = ""
 
 
+Item = FloatArray | Gap
+"""What a source gives."""
+
+
 class Source(Protocol):
     """Blocks of a stream, ``(n,)`` mono float32 at ``sample_rate`` Hz, and gaps in it."""
 
     sample_rate: int
 
-    def __iter__(self) -> Iterator[npt.NDArray[np.float32] | Gap]:
+    def __iter__(self) -> Iterator[Item]:
         """Yield blocks of any length until the stream ends."""
 
 

@@ -6,9 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-import numpy as np
-import numpy.typing as npt
-
+from recognizer.arrays import FloatArray
 from recognizer.errors import DeviceError
 from recognizer.sources import advice
 from recognizer.sources.devices import CaptureSettings, Device, portaudio, quiet, reason
@@ -27,7 +25,7 @@ is a step of the system's clock, from which PortAudio takes its times on some sy
 class Block:
     """What one callback delivered."""
 
-    samples: npt.NDArray[np.float32] = field(repr=False)
+    samples: FloatArray = field(repr=False)
     """``(frames, channels)``."""
     lost: int
     """Frames lost just before these."""
@@ -87,9 +85,7 @@ class Capture:
             raise DeviceError(f"{self.device.name}: delivers no sound; is it still plugged in?")
         return block
 
-    def _on_frames(
-        self, data: npt.NDArray[np.float32], frames: int, clock: Any, status: Any
-    ) -> None:
+    def _on_frames(self, data: FloatArray, frames: int, clock: Any, status: Any) -> None:
         now = time.monotonic()
         if status.input_overflow:
             self._lost += self._discarded(frames, clock.inputBufferAdcTime, now)

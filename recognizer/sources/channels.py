@@ -9,12 +9,10 @@ when the others do not, as of two people with a microphone each, is added.
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import UsageError
 from recognizer.sources.base import LOUDEST, Tell, silent
-
-FloatArray = npt.NDArray[np.float32]
 
 Choice = int | Literal["mix"] | None
 """A channel, counted from 1; ``mix``, the mean of all; or None, the one that is heard best."""
@@ -71,7 +69,7 @@ class Channels:
     (300 ms with ``ahead``), the output lags behind. Before anything has been heard in channels that
     differ it lags by two seconds at least: silence may come late, and the first word is heard as
     well as any other.
-    ``tell`` hears once of every choice that makes a difference.
+    ``tell`` hears once of every choice that makes a difference; ``name`` begins such a line.
     """
 
     def __init__(
@@ -81,12 +79,14 @@ class Channels:
         choice: Choice = None,
         *,
         ahead: float = AHEAD_SECONDS,
+        name: str = "",
         tell: Tell = silent,
     ) -> None:
         check_choice(choice, count, "audio")
         self.count = count
         self._choice: Choice = 1 if count == 1 else choice
         self._tell = tell
+        self._name = f"{name}: " if name else ""
         self._told: set[tuple[int, ...]] = set()
         self._hop = max(1, round(HOP_SECONDS * rate))
         self._step = HOPS_AT_ONCE * (5 if ahead else 1)
@@ -236,7 +236,8 @@ class Channels:
         self._told.add(self._heard)
         names = " and ".join(str(channel + 1) for channel in sorted(self._heard))
         plural = "channels" if len(self._heard) > 1 else "channel"
-        self._tell(f"hears {plural} {names} of {self.count}; --channel N or mix hears another")
+        heard = f"hears {plural} {names} of {self.count}"
+        self._tell(f"{self._name}{heard}; --channel N or mix hears another")
 
 
 class _Findings:

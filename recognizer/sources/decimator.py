@@ -1,9 +1,8 @@
 """A whole multiple of the stream's rate becomes that rate, soon and for little work."""
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float32]
+from recognizer.arrays import FloatArray
 
 HALF = 40
 """Samples given out over which the filter reaches to each side: the time it holds back."""

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import AudioError, UsageError
 from recognizer.sources.base import Tell, silent
 from recognizer.sources.channels import AHEAD_SECONDS, Channels, Choice, check_choice
 from recognizer.sources.resampler import Resampler, check_rate
-
-FloatArray = npt.NDArray[np.float32]
 
 EMPTY = "holds no samples that can be read"
 
@@ -65,7 +63,8 @@ def stream(
             reader.rate,
             choice,
             ahead=0.0 if live else AHEAD_SECONDS,
-            tell=lambda line, name=name: tell(f"{name}: {line}"),  # type: ignore[misc]
+            name=name,
+            tell=tell,
         )
         resample = Resampler(reader.rate, sample_rate, live=live)
         failure: AudioError | None = None

@@ -8,17 +8,25 @@ from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
+from recognizer.arrays import FloatArray
 from recognizer.errors import AudioError, UsageError
-from recognizer.sources import formats
 from recognizer.sources.base import STREAM_RATE, Tell, silent
 from recognizer.sources.channels import Choice
 from recognizer.sources.decoded import EMPTY, Reader, check, stream
-
-BLOCK_SAMPLES = 65_536
-"""Read at once, of all channels together: some seconds of mono at 8 kHz."""
+from recognizer.sources.formats.behind import lies_behind
+from recognizer.sources.formats.container import (
+    FOREIGN_SUFFIXES,
+    HEAD_BYTES,
+    RAW_SUFFIXES,
+    Container,
+    not_heard,
+    recognise,
+    refusal,
+)
+from recognizer.sources.formats.headers import following, read_header
+from recognizer.sources.formats.incoming import Incoming
+from recognizer.sources.formats.library import BLOCK_SAMPLES, LibraryReader, open_library
+from recognizer.sources.formats.pcm import UnsupportedEncodingError
 
 
 class AudioFile:
@@ -63,7 +71,7 @@ class AudioFile:
         """Length of the recording as its header has it, 0 where it does not say."""
         return (self._frames or 0) / self.file_rate
 
-    def __iter__(self) -> Iterator[npt.NDArray[np.float32]]:
+    def __iter__(self) -> Iterator[FloatArray]:
         """Yield the recording, some seconds a block."""
         with self._readers() as readers:
             yield from stream(
@@ -91,50 +99,41 @@ class AudioFile:
         with file:
             if not found.st_size:
                 raise AudioError(f"{name}: empty file")
-            incoming = formats.Incoming(file, name)
-            container = formats.recognise(incoming.peek(formats.HEAD_BYTES))
-            if container is not None and container.reader in ("wav", "au"):
+            incoming = Incoming(file, name)
+            container = recognise(incoming.peek(HEAD_BYTES))
+            if container is not None and container.reader == "header":
                 try:
-                    first = formats.read_header(incoming, container)
-                except formats.UnsupportedEncodingError:
+                    first = read_header(incoming, container)
+                except UnsupportedEncodingError:
                     pass
                 else:
-                    yield self._sequence(first, incoming)
+                    yield chain([first], following(incoming, self._tell))
                     return
         with self._library(container) as reader:
             yield self._single(reader, container)
 
-    def _sequence(self, first: Reader, incoming: formats.Incoming) -> Iterator[Reader]:
-        yield first
-        yield from formats.following(incoming, self._tell)
-
-    def _single(self, reader: Reader, container: formats.Container | None) -> Iterator[Reader]:
+    def _single(self, reader: Reader, container: Container | None) -> Iterator[Reader]:
         yield reader
         if container is None:
             return
         try:
             with self.path.open("rb") as file:
-                more = formats.lies_behind(file, container.name)
+                more = lies_behind(file, container.name)
         except OSError as error:
             raise AudioError(f"{self.path}: {error.strerror}") from None
         if more:
-            self._tell(formats.not_heard(str(self.path), container.name))
+            self._tell(not_heard(str(self.path), container.name))
 
-    def _library(self, container: formats.Container | None) -> formats.LibraryReader:
+    def _library(self, container: Container | None) -> LibraryReader:
         """Return what libsndfile makes of the file; raises AudioError that says what to do."""
         name, suffix = str(self.path), self.path.suffix.lower()
-        if container is not None and container.reader == "none":
-            raise AudioError(formats.refusal(name, self.path, container.name))
+        path = name if sys.platform == "win32" else os.fsencode(self.path)
         try:
-            path = name if sys.platform == "win32" else os.fsencode(self.path)
-            return formats.LibraryReader(path, name)
-        except formats.UnsupportedEncodingError:
-            what = f"this coding in {container.name if container else 'a recording'}"
-            raise AudioError(formats.refusal(name, self.path, what)) from None
+            return open_library(path, name, container, self.path)
         except AudioError:
-            if container is None and suffix in formats.FOREIGN_SUFFIXES:
-                raise AudioError(formats.refusal(name, self.path, suffix[1:])) from None
-            if container is None and suffix in formats.RAW_SUFFIXES:
+            if container is None and suffix in FOREIGN_SUFFIXES:
+                raise AudioError(refusal(name, self.path, suffix[1:])) from None
+            if container is None and suffix in RAW_SUFFIXES:
                 raise AudioError(
                     f"{name}: samples without a header; `recognizer replay - --rate HZ < {name}`"
                 ) from None

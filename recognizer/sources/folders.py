@@ -8,9 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from recognizer.errors import AudioError, RecognizerError, UsageError
-from recognizer.sources import formats
+from recognizer.sources.formats.container import (
+    FOREIGN_SUFFIXES,
+    HEAD_BYTES,
+    RAW_SUFFIXES,
+    SUFFIXES,
+    recognise,
+)
 
-_NAMED = (*formats.SUFFIXES, *formats.FOREIGN_SUFFIXES, *formats.RAW_SUFFIXES)
+_NAMED = (*SUFFIXES, *FOREIGN_SUFFIXES, *RAW_SUFFIXES)
 _APPLE_DOUBLE = "._"
 """What macOS puts before the names of files that hold what a foreign disk cannot of another."""
 
@@ -49,7 +55,7 @@ def find_audio(path: Path) -> Found:
             found.files.append(file)
     found.files.sort()
     if not found.files and not found.problems:
-        raise UsageError(f"{path}: no audio in this folder ({', '.join(formats.SUFFIXES)})")
+        raise UsageError(f"{path}: no audio in this folder ({', '.join(SUFFIXES)})")
     return found
 
 
@@ -81,6 +87,6 @@ def _identity(folder: Path) -> tuple[int, int]:
 def _is_audio(file: Path) -> bool:
     try:
         with file.open("rb") as opened:
-            return formats.recognise(opened.read(formats.HEAD_BYTES)) is not None
+            return recognise(opened.read(HEAD_BYTES)) is not None
     except OSError:
         return True

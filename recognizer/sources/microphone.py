@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import DeviceError, UsageError
-from recognizer.sources.base import STREAM_RATE, Gap, Tell, silent
+from recognizer.sources.base import STREAM_RATE, Gap, Item, Tell, silent
 from recognizer.sources.capture import Block, Capture
 from recognizer.sources.channels import Channels, Choice
 from recognizer.sources.devices import (
@@ -21,8 +21,6 @@ from recognizer.sources.devices import (
     settle,
 )
 from recognizer.sources.resampler import Resampler
-
-Item = npt.NDArray[np.float32] | Gap
 
 SILENT_SECONDS = 1.0
 """A device that delivers no frames for this long is taken for lost."""
@@ -81,7 +79,15 @@ class Microphone:
         first: Block | None = None
         began = time.monotonic()
         while True:
-            session = _Session(self.settings, self.sample_rate, self._channels(), until=began)
+            channels = Channels(
+                self.settings.channels,
+                self.settings.rate,
+                self._channel,
+                ahead=0.0,
+                name=self.device.name,
+                tell=self._tell,
+            )
+            session = _Session(self.settings, self.sample_rate, channels, until=began)
             try:
                 with capture:
                     yield from session.block(first or capture.get(OPENING_SECONDS))
@@ -122,17 +128,6 @@ class Microphone:
     def _settle(self, device: Device) -> CaptureSettings:
         return settle(device, self._channel if isinstance(self._channel, int) else None)
 
-    def _channels(self) -> Channels:
-        """Return what chooses among the channels of the device as it is open now."""
-        name = self.device.name
-        return Channels(
-            self.settings.channels,
-            self.settings.rate,
-            self._channel,
-            ahead=0.0,
-            tell=lambda line: self._tell(f"{name}: {line}"),
-        )
-
 
 class _Session:
     """What one opening of a device adds to the stream.
@@ -172,6 +167,6 @@ class _Session:
         yield self._count(self._resample(self._channels(nothing, last=True), last=True))
         self._resample = Resampler(self._settings.rate, self._sample_rate, live=True)
 
-    def _count(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    def _count(self, samples: FloatArray) -> FloatArray:
         self._given += len(samples)
         return samples

@@ -1,8 +1,8 @@
 """Audio that comes as pieces of bytes, cut anywhere, as servers get it."""
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.sources.formats.pcm import PcmFormat
 from recognizer.sources.resampler import Resampler
 
@@ -18,13 +18,13 @@ class PcmPieces:
         self._resample = Resampler(layout.rate, sample_rate, live=True)
         self._rest = b""
 
-    def __call__(self, data: bytes) -> npt.NDArray[np.float32]:
+    def __call__(self, data: bytes) -> FloatArray:
         """Return what ``data`` adds, ``(n,)`` float32; half a frame waits for its other half."""
         data = self._rest + data
         whole = len(data) // self.format.frame_bytes * self.format.frame_bytes
         self._rest = data[whole:]
         return self._resample(self.format.decode(data[:whole]))
 
-    def end(self) -> npt.NDArray[np.float32]:
+    def end(self) -> FloatArray:
         """Return the samples that the resampler held back."""
         return self._resample(np.zeros(0, np.float32), last=True)

@@ -6,14 +6,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
-import numpy as np
-import numpy.typing as npt
-
+from recognizer.arrays import FloatArray
 from recognizer.errors import AudioError, UsageError
-from recognizer.sources import formats
 from recognizer.sources.base import STREAM_RATE, Tell, silent
 from recognizer.sources.channels import Choice
 from recognizer.sources.decoded import Reader, check, stream
+from recognizer.sources.formats.behind import lies_behind
+from recognizer.sources.formats.container import (
+    HEAD_BYTES,
+    Container,
+    not_heard,
+    recognise,
+    refusal,
+)
+from recognizer.sources.formats.headers import following, read_header
+from recognizer.sources.formats.incoming import Incoming
+from recognizer.sources.formats.library import open_library
+from recognizer.sources.formats.pcm import PcmFormat, PcmReader, UnsupportedEncodingError
 from recognizer.sources.resampler import check_rate
 
 IN_MEMORY = 1 << 24
@@ -38,7 +47,7 @@ class PcmPipe:
     def __init__(
         self,
         stream: BinaryIO,
-        raw: formats.PcmFormat | None = None,
+        raw: PcmFormat | None = None,
         sample_rate: int = STREAM_RATE,
         *,
         live: bool = False,
@@ -51,15 +60,15 @@ class PcmPipe:
                 f"{name}: a pipe is a stream of bytes, such as open(path, 'rb') or "
                 f"sys.stdin.buffer, not {type(stream).__name__}"
             )
-        if raw is not None and not isinstance(raw, formats.PcmFormat):
+        if raw is not None and not isinstance(raw, PcmFormat):
             raise UsageError(f"{name}: raw is a PcmFormat, not {type(raw).__name__}")
         self.sample_rate = sample_rate
         self._heard = False
         self._live, self._channel, self._tell = live, channel, tell
         if raw is not None:
             check_rate(raw.rate)
-        self._incoming = formats.Incoming(stream, name)
-        container = formats.recognise(self._incoming.peek(formats.HEAD_BYTES))
+        self._incoming = Incoming(stream, name)
+        container = recognise(self._incoming.peek(HEAD_BYTES))
         if raw is not None and container is not None and not container.certain:
             container = None
         self._container = container
@@ -68,7 +77,7 @@ class PcmPipe:
             self._incoming.settle()
             check(self._first, channel)
 
-    def __iter__(self) -> Iterator[npt.NDArray[np.float32]]:
+    def __iter__(self) -> Iterator[FloatArray]:
         """Yield what arrives, at most a tenth of a second a block; it comes once."""
         if self._heard:
             raise UsageError(f"{self._incoming.name}: has been heard; a pipe can be heard once")
@@ -82,26 +91,24 @@ class PcmPipe:
             tell=self._tell,
         )
 
-    def _headerless(self, raw: formats.PcmFormat | None) -> formats.PcmReader:
+    def _headerless(self, raw: PcmFormat | None) -> PcmReader:
         name = self._incoming.name
         if raw is not None:
-            return formats.PcmReader(self._incoming, raw)
+            return PcmReader(self._incoming, raw)
         if not self._incoming.peek(1):
             raise AudioError(f"{name}: empty")
         raise UsageError(f"{name}: no recording that is known; for raw PCM give its --rate")
 
-    def _headed(
-        self, container: formats.Container, raw: formats.PcmFormat | None
-    ) -> formats.PcmReader | None:
+    def _headed(self, container: Container, raw: PcmFormat | None) -> PcmReader | None:
         """Return what reads a recording as it arrives, None where that cannot be done."""
         name = self._incoming.name
         if container.reader == "none":
-            raise AudioError(formats.refusal(name, None, container.name))
+            raise AudioError(refusal(name, None, container.name))
         reader = None
         if container.reader != "library":
             try:
-                reader = formats.read_header(self._incoming, container)
-            except formats.UnsupportedEncodingError:
+                reader = read_header(self._incoming, container)
+            except UnsupportedEncodingError:
                 if not self._incoming.rewind():
                     raise
         if raw is not None and (reader is None or reader.layout != raw):
@@ -114,16 +121,16 @@ class PcmPipe:
             yield cast(Reader, self._first)
         elif self._first is not None:
             yield self._first
-            yield from formats.following(self._incoming, self._tell)
+            yield from following(self._incoming, self._tell)
         else:
             name = self._incoming.name
             if self._live:
                 self._tell(f"{name}: {self._container.name} is heard once all of it has arrived")
-            with self._whole() as file, self._library(file) as reader:
+            with self._whole() as file, open_library(file, name, self._container) as reader:
                 yield reader
                 file.seek(0)
-                if formats.lies_behind(file, self._container.name):
-                    self._tell(formats.not_heard(name, self._container.name))
+                if lies_behind(file, self._container.name):
+                    self._tell(not_heard(name, self._container.name))
 
     @contextmanager
     def _whole(self) -> Iterator[BinaryIO]:
@@ -134,16 +141,8 @@ class PcmPipe:
                 while data := self._incoming.some(1 << 16):
                     file.write(data)
                     if file.tell() > LARGEST:
-                        raise AudioError(formats.refusal(name, None, f"more than {LARGEST} bytes"))
+                        raise AudioError(refusal(name, None, f"more than {LARGEST} bytes"))
             except OSError as error:
                 raise AudioError(f"{name}: cannot be kept ({error.strerror})") from None
             file.seek(0)
             yield cast(BinaryIO, file)
-
-    def _library(self, file: BinaryIO) -> formats.LibraryReader:
-        try:
-            return formats.LibraryReader(file, self._incoming.name)
-        except formats.UnsupportedEncodingError:
-            assert self._container is not None
-            what = f"this coding in {self._container.name}"
-            raise AudioError(formats.refusal(self._incoming.name, None, what)) from None

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import UsageError
 from recognizer.sources.base import LOUDEST, STREAM_RATE
 from recognizer.sources.channels import Channels
 from recognizer.sources.decimator import Decimator
-from recognizer.sources.samples import FloatArray, as_samples, channels_of
+from recognizer.sources.samples import as_samples, channels_of
 
 LOWEST_RATE, HIGHEST_RATE = 4_000, 768_000
 

@@ -5,9 +5,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import UsageError
-
-FloatArray = npt.NDArray[np.float32]
 
 MOST_CHANNELS = 64
 """More in a block are a time axis that comes second: ``(channels, n)``."""

@@ -7,13 +7,10 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any, Self
 
-import numpy as np
-import numpy.typing as npt
-
-from recognizer.sources.base import Gap, Source
+from recognizer.signals import ending
+from recognizer.sources.base import Gap, Item, Source
 from recognizer.sources.capture import BLOCK_SECONDS
 
-Item = npt.NDArray[np.float32] | Gap
 KILLED_TWICE = 130
 
 
@@ -107,11 +104,7 @@ class UntilSignal:
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
-        hangup = getattr(signal, "SIGHUP", None)  # Windows has none
-        stops = [signal.SIGINT, signal.SIGTERM]
-        if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:
-            stops.append(hangup)
-        for number in stops:
+        for number in ending():
             self._before[number] = signal.signal(number, self._on_signal)
         return self
 

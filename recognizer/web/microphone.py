@@ -5,13 +5,9 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from typing import cast
 
-import numpy as np
-import numpy.typing as npt
-
 from recognizer.errors import RecognizerError
-from recognizer.sources.base import Gap, Source
+from recognizer.sources.base import Item, Source
 
-Item = npt.NDArray[np.float32] | Gap
 Hearer = Callable[[Item | RecognizerError | None], None]
 
 
@@ -36,19 +32,16 @@ class SharedMicrophone:
         with self._lock:
             self._hearers.append(hearer)
             if not self._running:
-                self._start()
+                self._running = True
+                # A source that waits for a lost device must not keep the program from ending.
+                self._thread = threading.Thread(target=self._run, args=(self._thread,), daemon=True)
+                self._thread.start()
         try:
             yield
         finally:
             with self._lock:
                 if hearer in self._hearers:
                     self._hearers.remove(hearer)
-
-    def _start(self) -> None:
-        self._running = True
-        # A source that waits for a lost device must not keep the program from ending.
-        self._thread = threading.Thread(target=self._run, args=(self._thread,), daemon=True)
-        self._thread.start()
 
     def _run(self, before: threading.Thread | None) -> None:
         if before is not None:

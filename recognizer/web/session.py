@@ -5,36 +5,31 @@ have one key, ``hearing``, ``view``, ``note``, ``summary`` or ``error``.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import UsageError
 from recognizer.events import Event
 from recognizer.levels import decibels
-from recognizer.levelwatch import LevelWatch, Remedy
+from recognizer.levelwatch import MICROPHONE, LevelWatch
 from recognizer.recognizer import Recognizer
 from recognizer.serving.choices import Choices
 from recognizer.sinks import Tally
 from recognizer.sources import PcmFormat
-from recognizer.sources.base import STREAM_RATE, Gap
+from recognizer.sources.base import STREAM_RATE, Gap, Item
 from recognizer.sources.pieces import PcmPieces
 from recognizer.strictness import BALANCED
 
-FloatArray = npt.NDArray[np.float32]
 Message = dict[str, Any]
 
 BROWSER, MACHINE = "browser", "machine"
 PEAK_SECONDS = 0.02
 """Sound that each peak of the waveform stands for."""
-REMEDY = Remedy(
-    low="turn the microphone up or speak closer to it",
-    clipped="turn the microphone down or speak farther from it",
-    dead="is the microphone muted?",
-)
+REMEDY = {**MICROPHONE, "dead": "is the microphone muted?"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +80,7 @@ class Session:
         self._peaks = _Peaks(round(PEAK_SECONDS * rate))
         self._tally = Tally()
         self._notes: list[Message] = []
-        self._watch = LevelWatch(rate, REMEDY, self._note)
+        self._watch = LevelWatch(rate, REMEDY, lambda _, line: self._notes.append({"note": line}))
         self.hearing: Message = {
             "hearing": {
                 "source": wish.source,
@@ -95,13 +90,12 @@ class Session:
             }
         }
 
-    def take(self, item: bytes | FloatArray | Gap) -> list[Message]:
+    def take(self, item: bytes | Item) -> list[Message]:
         """Return the messages that more sound, PCM or samples of the stream, brings about."""
         if isinstance(item, Gap):
             self._peaks.skip(item.lost)
             return self._told(self._recognizer.skip(item))
-        samples = self._pieces(item) if isinstance(item, bytes) else item
-        return self._heard(samples)
+        return self._heard(self._pieces(item) if isinstance(item, bytes) else item)
 
     def end(self) -> list[Message]:
         """Return the last messages."""
@@ -126,16 +120,11 @@ class Session:
         }
         return [{"view": view}, *messages, *notes]
 
-    def _note(self, kind: str, line: str) -> None:
-        self._notes.append({"note": line})
-
     def _told(self, events: Iterable[Event]) -> list[Message]:
-        return list(self._counted(events))
-
-    def _counted(self, events: Iterable[Event]) -> Iterator[Message]:
-        for event in events:
+        found = list(events)
+        for event in found:
             self._tally(event)
-            yield event.to_dict()
+        return [event.to_dict() for event in found]
 
 
 class _Peaks:

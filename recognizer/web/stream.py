@@ -25,8 +25,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from recognizer.errors import RecognizerError, UsageError
 from recognizer.serving.choices import Choices
-from recognizer.sources.base import Gap
-from recognizer.web.microphone import Item, SharedMicrophone
+from recognizer.sources.base import Gap, Item
+from recognizer.web.microphone import SharedMicrophone
 from recognizer.web.session import MACHINE, Message, Session, Wish
 
 P = ParamSpec("P")
@@ -145,10 +145,8 @@ async def _browser(socket: WebSocket) -> AsyncGenerator[bytes]:
 
 
 async def _until_stopped(socket: WebSocket) -> None:
-    while True:
-        message = await _receive(socket)
-        if isinstance(message, str) and _stops(message):
-            return
+    async for _ in _browser(socket):
+        continue
 
 
 async def _wish(socket: WebSocket) -> Wish:

@@ -9,15 +9,18 @@ from typing import Any
 from wyoming.asr import Transcribe, Transcript
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.event import Event, Eventable, async_write_event
-from wyoming.info import Describe
+from wyoming.info import AsrModel, AsrProgram, Attribution, Describe, Info
 from wyoming.ping import Ping, Pong
 
+from recognizer._version import __version__
 from recognizer.errors import UsageError
 from recognizer.recognizer import Recognizer
 from recognizer.serving.choices import Choices
-from recognizer.wyoming.description import LANGUAGE, describe
 from recognizer.wyoming.protocol import read_event
 from recognizer.wyoming.transcription import Transcription
+
+LANGUAGE = "en"
+ABOUT = Attribution(name="spoken-digit-recognizer", url="")
 
 
 @dataclass(kw_only=True)
@@ -47,7 +50,7 @@ class Client:
     async def _answer(self, event: Event) -> Eventable | None:
         """Return the answer to an event, if it has one; unknown events are passed over."""
         if Describe.is_type(event.type):
-            return describe(self.choices)
+            return _described(self.choices)
         if Ping.is_type(event.type):
             return Pong(text=event.data.get("text"))
         if Transcribe.is_type(event.type):
@@ -74,3 +77,27 @@ class Client:
 
     async def _work(self, function: Callable[..., Any], *args: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self.pool, function, *args)
+
+
+def _described(choices: Choices) -> Info:
+    """Return what the server is: one program with every model, the default first."""
+    models = [
+        AsrModel(
+            name=name,
+            attribution=ABOUT,
+            installed=True,
+            description=f"Spoken digits: {name}",
+            version=model.manifest.version,
+            languages=[LANGUAGE],
+        )
+        for name, model in choices.models.items()
+    ]
+    program = AsrProgram(
+        name="recognizer",
+        attribution=ABOUT,
+        installed=True,
+        description="Spoken digits, zero to nine",
+        version=__version__,
+        models=models,
+    )
+    return Info(asr=[program])

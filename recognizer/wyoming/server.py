@@ -6,17 +6,16 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from socket import socket
 
 from wyoming.error import Error
 from wyoming.event import async_write_event
 
 from recognizer.errors import RecognizerError, UsageError
-from recognizer.recognizer import Recognizer
-from recognizer.serving.choices import Choices, choices
+from recognizer.serving.choices import choices
 from recognizer.serving.log import one_line_a_record
-from recognizer.serving.signals import ending
+from recognizer.signals import ending
 from recognizer.wyoming.client import Client
 from recognizer.wyoming.protocol import LONGEST_LINE
 
@@ -26,43 +25,39 @@ REFUSING_SECONDS = 2.0
 log = logging.getLogger("recognizer")
 
 
-@dataclass(frozen=True, kw_only=True)
-class WyomingSettings:
-    """What a server is started with."""
-
-    model: str | None
-    strictness: str
-    most_clients: int
-
-
-def serve(listener: socket, settings: WyomingSettings, ready: Callable[[], None]) -> None:
+def serve(
+    listener: socket,
+    ready: Callable[[], None],
+    *,
+    model: str | None,
+    strictness: str,
+    most_clients: int,
+) -> None:
     """Serve on a listening socket until SIGINT, SIGTERM or SIGHUP.
 
     ``ready`` is called once nothing can go wrong any more.
 
     Raises UsageError or ModelError where the model or its strictness does not serve.
     """
-    offered = choices(settings.model)
-    Recognizer(offered.model(None), strictness=settings.strictness)
+    offered = choices(model, strictness)
     one_line_a_record(log)
     with ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="recognizer") as pool:
-        asyncio.run(_Server(offered, settings, pool).run(listener, ready))
+        connected = partial(Client, choices=offered, strictness=strictness, pool=pool)
+        asyncio.run(_Server(connected, most_clients).run(listener, ready))
 
 
 class _Server:
-    def __init__(
-        self, offered: Choices, settings: WyomingSettings, pool: ThreadPoolExecutor
-    ) -> None:
-        self._choices = offered
-        self._settings = settings
-        self._pool = pool
+    def __init__(self, client: Callable[..., Client], most: int) -> None:
+        self._client = client
+        self._most = most
         self._clients: set[asyncio.Task[None]] = set()
 
     async def run(self, listener: socket, ready: Callable[[], None]) -> None:
         stopped = asyncio.Event()
         for number in ending():
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-        opened = asyncio.start_unix_server if _is_unix(listener) else asyncio.start_server
+        is_tcp = isinstance(listener.getsockname(), tuple)
+        opened = asyncio.start_server if is_tcp else asyncio.start_unix_server
         server = await opened(self._connected, sock=listener, limit=LONGEST_LINE)
         ready()
         await stopped.wait()
@@ -79,15 +74,9 @@ class _Server:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one client; whatever it does, the others go on."""
         try:
-            if len(self._clients) > self._settings.most_clients:
+            if len(self._clients) > self._most:
                 raise UsageError("too many clients")
-            await Client(
-                reader=reader,
-                writer=writer,
-                choices=self._choices,
-                strictness=self._settings.strictness,
-                pool=self._pool,
-            ).serve()
+            await self._client(reader=reader, writer=writer).serve()
         except RecognizerError as error:
             log.warning("a client was refused: %s", error)
             await _refuse(reader, writer, str(error))
@@ -113,7 +102,3 @@ async def _refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, li
             writer.write_eof()
             while await reader.read(LONGEST_LINE):
                 continue
-
-
-def _is_unix(listener: socket) -> bool:
-    return not isinstance(listener.getsockname(), tuple)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wyoming.audio import AudioChunk, AudioFormat, AudioStart
+from wyoming.audio import AudioChunk, AudioStart
 from wyoming.event import Event
 
 from recognizer import events
@@ -55,10 +55,9 @@ class Transcription:
 
 
 def _layout(data: dict[str, Any]) -> PcmFormat:
-    values = [data.get(name) for name in ("rate", "width", "channels")]
-    if any(type(value) is not int for value in values):
+    rate, width, channels = (data.get(name) for name in ("rate", "width", "channels"))
+    if type(rate) is not int or type(width) is not int or type(channels) is not int:
         raise UsageError("sound must have rate, width and channels, whole numbers")
-    layout = AudioFormat(*values)  # type: ignore[arg-type]
-    if layout.width not in ENCODINGS:
-        raise UsageError(f"samples have 1 to 4 bytes, not {layout.width}")
-    return PcmFormat(rate=layout.rate, channels=layout.channels, encoding=ENCODINGS[layout.width])
+    if width not in ENCODINGS:
+        raise UsageError(f"samples have 1 to 4 bytes, not {width}")
+    return PcmFormat(rate=rate, channels=channels, encoding=ENCODINGS[width])

@@ -27,60 +27,50 @@ class Container:
     """A format of files that hold sound."""
 
     name: str
-    reader: Literal["wav", "au", "library", "none"]
-    """What reads it: a module of this folder, libsndfile, or nothing."""
+    reader: Literal["header", "library", "none"]
+    """What reads it: ``headers``, libsndfile, or nothing."""
     certain: bool = True
     """Whether raw samples cannot look like it."""
 
 
-_KNOWN: tuple[tuple[int, bytes, Container], ...] = (
-    (8, b"WAVE", Container("WAV", "wav")),
-    (0, b".snd", Container("AU", "au")),
-    (0, b"dns.", Container("AU", "au")),
-    (8, b"AIFF", Container("AIFF", "library")),
-    (8, b"AIFC", Container("AIFF", "library")),
-    (8, b"8SVX", Container("SVX", "library")),
-    (8, b"16SV", Container("SVX", "library")),
-    (0, b"fLaC", Container("FLAC", "library")),
-    (0, b"OggS", Container("Ogg", "library")),
-    (0, b"caff", Container("CAF", "library")),
-    (0, b"riff\x2e\x91\xcf\x11", Container("Wave64", "library")),
-    (0, b"Creative Voice", Container("VOC", "library")),
-    (0, b"NIST_1A", Container("NIST SPHERE", "library")),
-    (0, b" paf", Container("PAF", "library")),
-    (0, b"fap ", Container("PAF", "library")),
-    (0, b"PVF1\n", Container("PVF", "library")),
-    (0, b"2BIT", Container("AVR", "library")),
-    (0, b"ALawSoundFile", Container("WVE", "library")),
-    (0, b"\x64\xa3\x01\x00", Container("IRCAM", "library")),
-    (0, b"\x00\x01\xa3\x64", Container("IRCAM", "library")),
-    (0, b"\x64\xa3\x02\x00", Container("IRCAM", "library")),
-    (0, b"\x64\xa3\x03\x00", Container("IRCAM", "library")),
-    (0, b"\x64\xa3\x04\x00", Container("IRCAM", "library")),
-    (0, b"Extended Instrument:", Container("XI", "library")),
-    (0, b"MATLAB 5.0 MAT", Container("MAT5", "library")),
-    (0, b"ID3", Container("MP3", "library", certain=False)),
-    (4, b"ftyp", Container("MPEG-4", "none")),
-    (0, b"\x1a\x45\xdf\xa3", Container("Matroska or WebM", "none")),
-    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Container("Windows Media", "none")),
-    (0, b"#!AMR", Container("AMR", "none")),
-    (8, b"AVI ", Container("AVI", "none")),
-    (0, b"FLV\x01", Container("Flash video", "none")),
-    (0, b"wvpk", Container("WavPack", "none")),
-    (0, b"MAC ", Container("Monkey's Audio", "none")),
-    (0, b"TTA1", Container("True Audio", "none")),
-    (0, b".RMF", Container("RealMedia", "none")),
-    (0, b"ADIF", Container("AAC", "none")),
+_KNOWN: tuple[tuple[Container, int, tuple[bytes, ...]], ...] = (
+    (Container("WAV", "header"), 8, (b"WAVE",)),
+    (Container("AU", "header"), 0, (b".snd", b"dns.")),
+    (Container("AIFF", "library"), 8, (b"AIFF", b"AIFC")),
+    (Container("SVX", "library"), 8, (b"8SVX", b"16SV")),
+    (Container("FLAC", "library"), 0, (b"fLaC",)),
+    (Container("Ogg", "library"), 0, (b"OggS",)),
+    (Container("CAF", "library"), 0, (b"caff",)),
+    (Container("Wave64", "library"), 0, (b"riff\x2e\x91\xcf\x11",)),
+    (Container("VOC", "library"), 0, (b"Creative Voice",)),
+    (Container("NIST SPHERE", "library"), 0, (b"NIST_1A",)),
+    (Container("PAF", "library"), 0, (b" paf", b"fap ")),
+    (Container("PVF", "library"), 0, (b"PVF1\n",)),
+    (Container("AVR", "library"), 0, (b"2BIT",)),
+    (Container("WVE", "library"), 0, (b"ALawSoundFile",)),
+    (Container("IRCAM", "library"), 0, (b"\x00\x01\xa3\x64",)),
+    (Container("IRCAM", "library"), 0, tuple(b"\x64\xa3%c\x00" % n for n in (1, 2, 3, 4))),
+    (Container("XI", "library"), 0, (b"Extended Instrument:",)),
+    (Container("MAT5", "library"), 0, (b"MATLAB 5.0 MAT",)),
+    (Container("MP3", "library", certain=False), 0, (b"ID3",)),
+    (Container("MPEG-4", "none"), 4, (b"ftyp",)),
+    (Container("Matroska or WebM", "none"), 0, (b"\x1a\x45\xdf\xa3",)),
+    (Container("Windows Media", "none"), 0, (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",)),
+    (Container("AMR", "none"), 0, (b"#!AMR",)),
+    (Container("AVI", "none"), 8, (b"AVI ",)),
+    (Container("Flash video", "none"), 0, (b"FLV\x01",)),
+    (Container("WavPack", "none"), 0, (b"wvpk",)),
+    (Container("Monkey's Audio", "none"), 0, (b"MAC ",)),
+    (Container("True Audio", "none"), 0, (b"TTA1",)),
+    (Container("RealMedia", "none"), 0, (b".RMF",)),
+    (Container("AAC", "none"), 0, (b"ADIF",)),
 )
-_FORMS = {
-    "WAV": (b"RIFF", b"RIFX", b"RF64", b"BW64"),
-    "AVI": (b"RIFF",),
-    "AIFF": (b"FORM",),
-    "SVX": (b"FORM",),
-}
+"""What each has at a place in the file."""
+_RIFF = (b"RIFF", b"RIFX", b"RF64", b"BW64")
+_FORMS = {"WAV": _RIFF, "AVI": (b"RIFF",), "AIFF": (b"FORM",), "SVX": (b"FORM",)}
 """What a container that is named in its ninth byte begins with."""
 HEADER = Begin(
-    magics=(*_FORMS["WAV"], b".snd"),
+    magics=(*_RIFF, b".snd"),
     pattern=re.compile(rb"(?:RIFF|RIFX|RF64|BW64).{4}WAVE|\.snd\0\0.{6}\0\0\0[\1-\x1b]", re.DOTALL),
     length=16,
 )
@@ -89,11 +79,9 @@ HEADER = Begin(
 
 def recognise(head: bytes) -> Container | None:
     """Return what a recording is that begins with ``head``, ``HEAD_BYTES`` of it or all."""
-    for at, magic, container in _KNOWN:
-        if head[at : at + len(magic)] == magic:
-            forms = _FORMS.get(container.name)
-            if forms is None or head[:4] in forms:
-                return container
+    for container, at, magics in _KNOWN:
+        if head.startswith(magics, at) and head.startswith(_FORMS.get(container.name, (b"",))):
+            return container
     if len(head) >= 4 and head[0] == 0xFF:
         if head[1] & 0xE6 == 0xE2 and head[2] >> 4 not in (0, 15) and head[2] & 0x0C != 0x0C:
             return Container("MP3", "library", certain=False)

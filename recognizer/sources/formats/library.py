@@ -3,22 +3,22 @@
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from itertools import islice
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import AudioError
 from recognizer.sources.devices import quiet
+from recognizer.sources.formats.container import Container, refusal
 from recognizer.sources.formats.pcm import (
     UnsupportedEncodingError,
     check_complete,
     known_length,
 )
-
-FloatArray = npt.NDArray[np.float32]
 
 BLOCK_SAMPLES = 65_536
 """Read at once, of all channels together: some seconds of mono at 8 kHz."""
@@ -99,7 +99,8 @@ class LibraryReader:
         left = sys.maxsize if self.frames is None else self.frames
         try:
             while True:
-                with self._hushed():
+                # libmpg123 writes about damage to stderr.
+                with quiet() if self._sound.subtype.startswith("MPEG_LAYER") else nullcontext():
                     piece = self._sound.read(min(PIECE_FRAMES, left), dtype, True)
                 if not len(piece):
                     return
@@ -116,9 +117,18 @@ class LibraryReader:
                 return max(0, round(done * (announced / there - 1)))
         return 0
 
-    def _hushed(self) -> AbstractContextManager[None]:
-        """Return what keeps libmpg123 from writing about damage to stderr."""
-        return quiet() if self._sound.subtype.startswith("MPEG_LAYER") else nullcontext()
+
+def open_library(
+    file: str | bytes | BinaryIO, name: str, container: Container | None, path: Path | None = None
+) -> LibraryReader:
+    """Return the reader of a file; raises AudioError that says what to do with one not read."""
+    if container is not None and container.reader == "none":
+        raise AudioError(refusal(name, path, container.name))
+    try:
+        return LibraryReader(file, name)
+    except UnsupportedEncodingError:
+        what = f"this coding in {container.name if container else 'a recording'}"
+        raise AudioError(refusal(name, path, what)) from None
 
 
 def _announced_by_sphere(file: str | bytes | BinaryIO) -> int:

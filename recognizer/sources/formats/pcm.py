@@ -1,16 +1,14 @@
 """Samples as they are, one after the other: how they are laid out, and reading them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import AudioError, UsageError
 from recognizer.sources.formats.incoming import Begin, Incoming
-
-FloatArray = npt.NDArray[np.float32]
 
 BLOCK_SECONDS = 0.1
 MOST_CHANNELS = 64
@@ -24,35 +22,26 @@ class UnsupportedEncodingError(AudioError):
     """Samples that are coded in a way that is not read here, such as ADPCM or GSM."""
 
 
-def _integers(dtype: str) -> Callable[[bytes], FloatArray]:
-    scale = np.float32(2.0 ** (1 - 8 * np.dtype(dtype).itemsize))
-    return lambda data: np.frombuffer(data, dtype).astype(np.float32) * scale
-
-
-def _floats(dtype: str) -> Callable[[bytes], FloatArray]:
-    def decode(data: bytes) -> FloatArray:
-        with np.errstate(over="ignore"):
-            return np.frombuffer(data, dtype).astype(np.float32)
-
-    return decode
-
-
-def _unsigned(data: bytes) -> FloatArray:
-    return (np.frombuffer(data, np.uint8).astype(np.float32) - 128) / np.float32(128)
-
-
-def _triples(order: str) -> Callable[[bytes], FloatArray]:
-    def decode(data: bytes) -> FloatArray:
-        wide = np.zeros((len(data) // 3, 4), np.uint8)
-        places = slice(1, 4) if order == "<" else slice(0, 3)
-        wide[:, places] = np.frombuffer(data, np.uint8).reshape(-1, 3)
-        return wide.view(f"{order}i4")[:, 0].astype(np.float32) * np.float32(2**-31)
-
-    return decode
-
-
-def _companded(subtype: str) -> Callable[[bytes], FloatArray]:
-    return lambda data: _table(subtype)[np.frombuffer(data, np.uint8)]
+_DTYPES = {
+    "u8": "u1",
+    "s8": "i1",
+    "s16": "<i2",
+    "s24": "<i3",
+    "s32": "<i4",
+    "f32": "<f4",
+    "f64": "<f8",
+    "s16be": ">i2",
+    "s24be": ">i3",
+    "s32be": ">i4",
+    "f32be": ">f4",
+    "f64be": ">f8",
+    "mulaw": "u1",
+    "alaw": "u1",
+}
+"""As NumPy calls them; it has no integers of three bytes."""
+ENCODINGS = tuple(_DTYPES)
+"""Names of the sample formats: ``be`` is big-endian, the others are little-endian."""
+_COMPANDED = {"mulaw": "ULAW", "alaw": "ALAW"}
 
 
 @cache
@@ -69,24 +58,25 @@ def _table(subtype: str) -> FloatArray:
     return samples
 
 
-_ENCODINGS: dict[str, tuple[int, Callable[[bytes], FloatArray]]] = {
-    "u8": (1, _unsigned),
-    "s8": (1, _integers("i1")),
-    "s16": (2, _integers("<i2")),
-    "s24": (3, _triples("<")),
-    "s32": (4, _integers("<i4")),
-    "f32": (4, _floats("<f4")),
-    "f64": (8, _floats("<f8")),
-    "s16be": (2, _integers(">i2")),
-    "s24be": (3, _triples(">")),
-    "s32be": (4, _integers(">i4")),
-    "f32be": (4, _floats(">f4")),
-    "f64be": (8, _floats(">f8")),
-    "mulaw": (1, _companded("ULAW")),
-    "alaw": (1, _companded("ALAW")),
-}
-ENCODINGS = tuple(_ENCODINGS)
-"""Names of the sample formats: ``be`` is big-endian, the others are little-endian."""
+def _decoded(data: bytes, encoding: str) -> FloatArray:
+    """Return whole samples as ``(n,)`` float32, integers in -1 to 1."""
+    dtype = _DTYPES[encoding]
+    if encoding in _COMPANDED:
+        meant: FloatArray = _table(_COMPANDED[encoding])[np.frombuffer(data, dtype)]
+        return meant
+    if dtype[1:] == "i3":
+        wide = np.zeros((len(data) // 3, 4), np.uint8)
+        places = slice(1, 4) if dtype[0] == "<" else slice(0, 3)
+        wide[:, places] = np.frombuffer(data, np.uint8).reshape(-1, 3)
+        data, dtype = wide.tobytes(), f"{dtype[0]}i4"
+    samples = np.frombuffer(data, dtype)
+    with np.errstate(over="ignore"):
+        floats: FloatArray = samples.astype(np.float32)
+    if samples.dtype.kind == "u":
+        floats -= 128
+    if samples.dtype.kind in "iu":
+        floats *= np.float32(2.0 ** (1 - 8 * samples.itemsize))
+    return floats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,11 +104,11 @@ class PcmFormat:
     @property
     def frame_bytes(self) -> int:
         """Bytes that hold one sample of every channel."""
-        return self.channels * _ENCODINGS[self.encoding][0]
+        return self.channels * int(_DTYPES[self.encoding][-1])
 
     def decode(self, data: bytes) -> FloatArray:
         """Return whole frames of ``data`` as ``(n, channels)`` float32, integers in -1 to 1."""
-        return _ENCODINGS[self.encoding][1](data).reshape(-1, self.channels)
+        return _decoded(data, self.encoding).reshape(-1, self.channels)
 
 
 class PcmReader:

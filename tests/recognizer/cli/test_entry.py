@@ -11,9 +11,9 @@ import click
 import pytest
 
 from recognizer.cli import group
-from recognizer.cli.choice import OneOf
 from recognizer.cli.entry import run_command
 from recognizer.cli.group import Group
+from recognizer.cli.types import OneOf
 from recognizer.errors import AudioError, UsageError
 from tests.endtoend.run import recognizer
 

@@ -1,7 +1,7 @@
 import click
 import pytest
 
-from recognizer.cli.number import Number
+from recognizer.cli.types import Number
 
 
 def test_a_number_in_its_range_is_taken():

@@ -1,7 +1,8 @@
 import click
 import pytest
 
-from recognizer.cli.options import RAW_ENCODINGS, EncodingType
+from recognizer.cli.options import RAW_ENCODINGS
+from recognizer.cli.types import Encoding
 from recognizer.sources import ENCODINGS
 
 OTHERS = {
@@ -26,15 +27,15 @@ def test_the_command_line_has_every_raw_encoding():
 
 @pytest.mark.parametrize("name", ENCODINGS)
 def test_an_encoding_is_named_as_it_is(name):
-    assert EncodingType(RAW_ENCODINGS).convert(name, None, None) == name
+    assert Encoding(RAW_ENCODINGS).convert(name, None, None) == name
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_the_names_of_other_programs_mean_the_same(name):
-    assert EncodingType(RAW_ENCODINGS).convert(name, None, None) == OTHERS[name]
+    assert Encoding(RAW_ENCODINGS).convert(name, None, None) == OTHERS[name]
 
 
 @pytest.mark.parametrize("name", ["", "le", "pcm", "s17", "mp3", "S24_3LE", "gsm"])
 def test_what_is_no_raw_encoding_is_refused_by_the_name_it_was_given(name):
     with pytest.raises(click.BadParameter, match=repr(name)):
-        EncodingType(RAW_ENCODINGS).convert(name, None, None)
+        Encoding(RAW_ENCODINGS).convert(name, None, None)

@@ -1,4 +1,4 @@
-"""Which signals end a server."""
+"""Which signals end what goes on until it is told to stop."""
 
 import signal
 

@@ -1,6 +1,8 @@
 """The manual of the command line, from the commands themselves.
 
-python -m recognizer.cli.manual > docs/cli.md
+Run it in the project's folder, in an environment where the package is installed:
+
+    python docs/manual.py > docs/cli.md
 """
 
 import re
@@ -19,7 +21,7 @@ LONGEST = 15
 
 _HEAD = """# Command line
 
-Made by `python -m recognizer.cli.manual > docs/cli.md`.
+Made by `python docs/manual.py > docs/cli.md`.
 
 Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 misuse. Brackets
 hold defaults. A command's `--help` says more than this page; `--version` shows the version.
