@@ -121,7 +121,7 @@ def source_options(function: F) -> F:
             "--channel",
             type=ChannelType(),
             metavar="N|mix",
-            help="Of several channels hear this one, or their mean.  [default: the one in which "
+            help="Hear this channel, or the mean of all.  [default: the one in which "
             "sound stands out most]",
         ),
         click.option(

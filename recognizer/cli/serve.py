@@ -37,13 +37,13 @@ LEAST_TOKEN = 8
     "--certificate",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     metavar="FILE",
-    help="Serve https: a PEM file with the certificate.",
+    help="PEM file of the certificate, for https.",
 )
 @click.option(
     "--key",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     metavar="FILE",
-    help="Its key, where that is another PEM file.",
+    help="PEM file of its key, if another.",
 )
 @click.option("--device", metavar="NUMBER|NAME", help="This machine's microphone, as for `listen`.")
 @model_option
