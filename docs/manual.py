@@ -21,10 +21,7 @@ LONGEST = 15
 
 _HEAD = """# Command line
 
-Made by `python docs/manual.py > docs/cli.md`.
-
-Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 misuse. Brackets
-hold defaults. A command's `--help` says more than this page; `--version` shows the version.
+Made by `python docs/manual.py > docs/cli.md`. Brackets hold defaults; `--help` says more.
 """
 _SHARED = """## Options that several commands have
 """

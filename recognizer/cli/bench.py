@@ -26,14 +26,14 @@ from recognizer.cli.types import FILE, Number
     type=Number(2, 3_600),
     default=10.0,
     show_default=True,
-    help="How long `listen` is fed at the pace of a microphone.",
+    help="How long `listen` is fed in real time.",
 )
 @click.option(
     "--repeat",
     type=click.IntRange(1, 100),
     default=3,
     show_default=True,
-    help="Measurements of replay and start-up, of which the best counts.",
+    help="Measurements of replay and start-up; the best counts.",
 )
 @json_option
 def command(recording: Path | None, as_json: bool, **options: Any) -> None:

@@ -55,8 +55,8 @@ def command() -> None:
 @click.option(
     "--styles",
     type=FOLDER,
-    help="Folder of Kokoro style vectors, such as `voices/` of the npm package kokoro-js; "
-    "without it the five of its Python package are mixed.",
+    help="Folder of Kokoro style vectors; `voices/` of the npm package kokoro-js is one, and "
+    "without any the five of its Python package are mixed.",
 )
 @click.option(
     "--takes",
@@ -118,7 +118,7 @@ def connected(voices: Path, out: Path) -> None:
     "--from",
     "source",
     type=FOLDER,
-    help="Recordings of speech to choose from, a folder a speaker; without it the dialogue of "
+    help="Recordings to choose from, a folder a speaker; without it the dialogue of "
     "two free games is downloaded (101 MB), which needs the program ancient.",
 )
 @click.option(

@@ -19,7 +19,7 @@ REFRESH_SECONDS = 0.1
 @click.option(
     "--device",
     metavar="NUMBER|NAME",
-    help="The device to test, by number or part of its name.  [default: the default]",
+    help="The device to test; by number or part of its name.  [default: the default]",
 )
 @click.option(
     "--seconds",

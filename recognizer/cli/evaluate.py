@@ -16,23 +16,23 @@ from recognizer.extras import TRAIN, needs
 @click.option(
     "--strings-from",
     type=FOLDER,
-    help="Measure on the recordings of this folder alone: with transcripts.tsv (name<TAB>words), "
-    "or in the layout of FSDD, Speech Commands or AN4.",
+    help="Measure on this folder alone; it has transcripts.tsv (name<TAB>words), "
+    "or the layout of FSDD, Speech Commands or AN4.",
 )
 @click.option(
     "--voices",
     type=FOLDER,
-    help="Connected speech by synthetic voices kept back from training, with transcripts.tsv.",
+    help="Connected speech by synthetic voices kept back; with transcripts.tsv.",
 )
 @click.option(
     "--left-out",
     type=FOLDER,
-    help="SPEAKER.tflite for each speaker of FSDD, trained without that speaker.",
+    help="SPEAKER.tflite for each speaker of FSDD, trained without them.",
 )
 @click.option(
     "--choosing",
     is_flag=True,
-    help="Leave alone all that is for measuring only: only speakers kept back to choose by.",
+    help="Measure only on speakers kept back to choose by; leave alone all that is for measuring.",
 )
 @click.option("--out", type=NEW_FOLDER, help="[default: results/evaluate/MODEL]")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)

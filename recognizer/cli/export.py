@@ -25,7 +25,7 @@ from recognizer.extras import TRAIN, needs
     "--data",
     "fsdd",
     type=NEW_FOLDER,
-    help="FSDD's folder, to measure on.  [default: $RECOGNIZER_DATA/fsdd, else downloaded]",
+    help="FSDD's folder.  [default: $RECOGNIZER_DATA/fsdd, else downloaded]",
 )
 @click.option(
     "--no-data", "without_data", is_flag=True, help="Measure only what needs no recordings."
@@ -37,13 +37,11 @@ from recognizer.extras import TRAIN, needs
     type=NEW_FOLDER,
     help="Measure on this folder's recordings too; any layout that `recognizer evaluate` reads.",
 )
-@click.option(
-    "--allow-loss", is_flag=True, help="Keep variants with more errors than they may have."
-)
+@click.option("--allow-loss", is_flag=True, help="Keep variants with too many errors.")
 @click.option(
     "--threshold",
     type=Number(0, 1),
-    help="Confidence threshold of the files.  [default: the one that the training chose]",
+    help="Confidence threshold of the files.  [default: the training's]",
 )
 @click.option("--c-array", is_flag=True, help="Write the microcontroller's model as C source too.")
 @click.option("--page", is_flag=True, help="Write a page that runs the browser's model too.")

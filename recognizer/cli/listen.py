@@ -39,7 +39,7 @@ DEFAULT_LIMIT_MB = 500.0
     "--save",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Keep each utterance as a WAV file with its results (see `label`).",
+    help="Keep each utterance with its results (see `label`); as a WAV file.",
 )
 @click.option(
     "--save-limit",
@@ -53,10 +53,10 @@ DEFAULT_LIMIT_MB = 500.0
     "--exec",
     "run_for_each",
     metavar="COMMAND",
-    help="Run this for each utterance, its digits in place of {} or as last argument.",
+    help="Run this for each utterance; its digits take the place of {} or are the last argument.",
 )
 @source_options
-@click.option("--plain", is_flag=True, help="Lines instead of the live view, on a terminal too.")
+@click.option("--plain", is_flag=True, help="Lines instead of the live view; on a terminal too.")
 @json_option
 def command(
     pipe: str | None,

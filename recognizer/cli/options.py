@@ -99,7 +99,7 @@ source_options = _together(
         "--channel",
         type=Channel(),
         metavar="N|mix",
-        help="Of several channels hear this one, or their mean.  [default: the one in which "
+        help="Hear this channel, or the mean of all.  [default: the one in which "
         "sound stands out most]",
     ),
     click.option(

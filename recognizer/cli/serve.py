@@ -41,9 +41,9 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
     "--certificate",
     type=FILE,
     metavar="FILE",
-    help="Serve https: a PEM file with the certificate.",
+    help="PEM file of the certificate, for https.",
 )
-@click.option("--key", type=FILE, metavar="FILE", help="Its key, where that is another PEM file.")
+@click.option("--key", type=FILE, metavar="FILE", help="PEM file of its key, if another.")
 @click.option("--device", metavar="NUMBER|NAME", help="This machine's microphone, as for `listen`.")
 @model_option
 @strictness_option

@@ -63,7 +63,7 @@ def command() -> None:
     multiple=True,
     type=OneOf(SOURCES),
     metavar="SOURCE",
-    help=f"Learn nothing from a source, again for more: {', '.join(SOURCES)}.",
+    help=f"Learn nothing from a source; again for more: {', '.join(SOURCES)}.",
 )
 @click.option("--out", type=NEW_FOLDER, default=Path("runs/default"), show_default=True)
 @SEED
@@ -76,7 +76,7 @@ def command() -> None:
 @click.option(
     "--steps",
     type=click.IntRange(1),
-    help="Batches in all, in thousands from 1000 on.  [default: the recipe's]",
+    help="Batches in all; in thousands from 1000 on.  [default: the recipe's]",
 )
 @click.option(
     "--workers", type=click.IntRange(1), default=2, show_default=True, help="That render."
@@ -159,7 +159,7 @@ def default(
     type=click.IntRange(1),
     default=1,
     show_default=True,
-    help="Train the spectrogram models with so many seeds, from --seed on.",
+    help="Seeds of the spectrogram models, from --seed on.",
 )
 @click.option(
     "--epochs",
@@ -203,7 +203,7 @@ def reference(out: Path | None, **given: Any) -> None:
 @click.option(
     "--speech-commands",
     type=FOLDER,
-    help="Learn the digits of Speech Commands' training part too, from this folder.",
+    help="Learn Speech Commands' digits too, from this folder; only those of its training part.",
 )
 @OWN
 @click.option("--leave-out", metavar="SPEAKER", help="Never hear a speaker of FSDD: the test.")

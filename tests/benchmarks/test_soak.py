@@ -1,12 +1,14 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from benchmarks.soak import DemoDevice, Soaked, soak
 from recognizer import Recognizer
 from recognizer.sources import Gap
 
 
+@pytest.mark.slow
 def test_minutes_of_stream_lose_nothing_and_do_not_drift():
     soaked = soak(Recognizer(), hours=0.3)
     assert soaked.words > 30

@@ -116,7 +116,9 @@ def strings(tmp_path_factory, recordings) -> Path:
 @pytest.fixture(scope="session")
 def exported(run_folder, recordings, tmp_path_factory) -> Export:
     """Return the one export of the window classifier that the tests look at."""
-    return _exported(tmp_path_factory, run_folder, recordings, variants=("float32", "int8"))
+    return _exported(
+        tmp_path_factory, run_folder, recordings, variants=("float32", "int8"), threshold=0.45
+    )
 
 
 @pytest.fixture(scope="session")

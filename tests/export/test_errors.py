@@ -262,8 +262,10 @@ def test_being_terminated_leaves_nothing_behind(run_folder, tmp_path):
 
 
 def test_a_variant_that_loses_too_much_fails_unless_allowed(
-    run_folder, recordings, tmp_path, monkeypatch
+    run_folder, exported, recordings, tmp_path, monkeypatch
 ):
+    made = Converted({"float32": (exported.out / "small-float32.tflite").read_bytes()}, {})
+    monkeypatch.setattr("export.export.convert_all", lambda *_, **__: made)
     monkeypatch.setattr("export.verify.LEAST_AGREEMENT", 1.1)
     allowed, out = tmp_path / "allowed", tmp_path / "out"
     out.mkdir()
@@ -271,8 +273,6 @@ def test_a_variant_that_loses_too_much_fails_unless_allowed(
     command.main([*arguments, str(allowed), "--allow-loss"], standalone_mode=False)
     assert "Allowed: float32 agrees" in (allowed / "report.md").read_text()
 
-    made = Converted({"float32": (allowed / "small-float32.tflite").read_bytes()}, {})
-    monkeypatch.setattr("export.export.convert_all", lambda *_, **__: made)
     error = fails(*arguments, out)
     assert error.exit_code == 1
     assert "float32 agrees with Keras on 100.0 %" in str(error)

@@ -226,19 +226,9 @@ def test_a_window_classifier_exports_too(exported, sounds):
         np.testing.assert_allclose(got, expected, atol=tolerance)
 
 
-def test_the_threshold_may_be_another_than_the_trainings(run_folder, tmp_path):
-    options = ExportOptions(
-        model=str(run_folder),
-        out=tmp_path,
-        variants=("float32",),
-        without_data=True,
-        threshold=0.45,
-    )
-    result = export(options)
-    assert model_of(result, "float32").manifest.threshold == 0.45
-    report = json.loads((tmp_path / "report.json").read_text())
-    assert report["threshold"] == 0.45
-    assert report["variants"]["float32"]["sets"]["noise bursts"]["errors"] is None
+def test_the_threshold_may_be_another_than_the_trainings(exported):
+    assert model_of(exported, "float32").manifest.threshold == 0.45 != manifest().threshold
+    assert json.loads((exported.out / "report.json").read_text())["threshold"] == 0.45
 
 
 def test_calibration_is_of_training_recordings_of_several_lengths_and_listed(sequence):
@@ -267,6 +257,8 @@ def test_stored_calibration_serves_without_recordings(sequence, sequence_run, tm
         )
     )
     assert [one.variant.name for one in again.exported] == ["micro"]
+    report = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert report["variants"]["micro"]["sets"]["noise bursts"]["errors"] is None
     features = np.stack(
         [
             one[: FRONT_END.frames]

@@ -1,23 +1,16 @@
 """`recognizer train`: what each recipe is told, and what is said while it works."""
 
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import click
 import pytest
-import soundfile
 from click.testing import CliRunner
 
 from export import export
 from export.results import ExportOptions
 from recognizer.cli import train as cli
 from recognizer.model.manifest import DIGITS, Manifest
-from tests.conftest import tone
-from tests.endtoend.run import recognizer
 from train.examples.compose import SHARES
 from train.fitting import quietly
 from train.recipes import default, official, reference
@@ -149,30 +142,3 @@ def test_the_scores_go_to_stdout_and_the_rest_to_stderr(
     assert result.stdout == "an4_held_back 0.1\n"
     assert "model.keras" in result.stderr
     assert [(one.model, one.out) for one in exporting] == [(str(out), out)]
-
-
-@pytest.mark.slow
-def test_a_real_training_says_its_plan_first_is_interrupted_and_goes_on(tmp_path: Path) -> None:
-    fsdd = tmp_path / "fsdd"
-    fsdd.mkdir()
-    for digit in range(10):
-        for take in (0, 5, 10, 11):
-            sound = tone(0.3, hertz=300 + 100 * digit + take)
-            soundfile.write(fsdd / f"{digit}_ann_{take}.wav", sound, 8_000)
-    out = tmp_path / "run"
-    arguments = ("train", "official", "--data", fsdd, "--out", out, "--batch-size", 8)
-    command = [sys.executable, "-m", "recognizer", *map(str, arguments), "--epochs", "40"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ) as process:
-        assert process.stderr is not None
-        lines = [process.stderr.readline()]
-        assert lines[0].startswith("training the reference model")
-        while "epoch 1:" not in lines[-1] and lines[-1]:
-            lines.append(process.stderr.readline())
-        process.send_signal(signal.SIGINT)
-        rest = process.stderr.read()
-    assert process.returncode == 130
-    assert f"stopped: {out} keeps every finished epoch" in rest
-    again = recognizer(*arguments, "--epochs", 40, timeout=600)
-    assert again.code == 0, again.err
-    assert "epoch 1:" not in again.err
-    assert not (out / "checkpoints").exists()

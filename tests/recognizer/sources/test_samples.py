@@ -1,7 +1,6 @@
 """Any form of audio whose meaning is certain gives the same stream; any other is refused."""
 
 import array
-from math import prod
 
 import numpy as np
 import pytest
@@ -129,9 +128,8 @@ def test_a_rate_is_a_number_of_hertz(rate):
 @given(
     block=arrays.arrays(
         st.one_of(arrays.scalar_dtypes(), st.just(np.dtype(object))),
-        arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=70).filter(
-            lambda shape: prod(shape) <= 2_000
-        ),
+        arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=6)
+        | st.sampled_from([(70,), (2, 70), (70, 2)]),
     ),
     rate=st.sampled_from([8_000, 16_000]),
 )

@@ -23,7 +23,12 @@ def batches():
         yield rng.uniform(-1, 0, (BATCH, frames, MELS)).astype(np.float32), targets
 
 
-with strategy().scope():
-    model = trainable_network(NETWORK, FitParams(steps=STEPS, learning_rate=0.05))
-fitted = model.fit(dataset(batches, MELS), epochs=STEPS, steps_per_epoch=1, verbose=0)
-print(json.dumps(fitted.history["loss"]))
+def losses():
+    with strategy().scope():
+        model = trainable_network(NETWORK, FitParams(steps=STEPS, learning_rate=0.05))
+    fitted = model.fit(dataset(batches, MELS), epochs=STEPS, steps_per_epoch=1, verbose=0)
+    return fitted.history["loss"]
+
+
+if __name__ == "__main__":
+    print(json.dumps(losses()))

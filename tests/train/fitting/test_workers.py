@@ -14,11 +14,9 @@ from train.fitting.workers import is_first
 SCRIPT = Path(__file__).with_name("one_worker.py")
 
 
-def start(config: dict[str, object] | None) -> subprocess.Popen[str]:
+def start(config: dict[str, object]) -> subprocess.Popen[str]:
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
-    environment.pop("TF_CONFIG", None)
-    if config:
-        environment["TF_CONFIG"] = json.dumps(config)
+    environment["TF_CONFIG"] = json.dumps(config)
     command = [sys.executable, str(SCRIPT)]
     return subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -43,14 +41,17 @@ def free_ports(count: int) -> list[int]:
 
 
 @pytest.mark.slow
-def test_two_workers_have_the_loss_of_one_at_every_step() -> None:
-    alone = losses(start(None))
+def test_two_workers_have_the_loss_of_one_at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
     cluster = {"worker": [f"127.0.0.1:{port}" for port in free_ports(2)]}
     workers = [
         start({"cluster": cluster, "task": {"type": "worker", "index": index}})
         for index in range(2)
     ]
+    monkeypatch.delenv("TF_CONFIG", raising=False)
+    from tests.train.fitting import one_worker
+
     try:
+        alone = one_worker.losses()
         first, second = (losses(worker) for worker in workers)
     finally:
         for worker in workers:

@@ -1,4 +1,7 @@
-"""The default recipe at its smallest: ``small_default.py DATA OUT`` on made-up recordings."""
+"""The default recipe at its smallest: ``small_default.py DATA OUT TIMES`` on made-up recordings.
+
+After each run it says ``over``.
+"""
 
 import sys
 from pathlib import Path
@@ -12,19 +15,19 @@ from train.recipes.default import DefaultOptions, run
 from train.recipes.gather import Folders
 
 if __name__ == "__main__":
-    data, out = Path(sys.argv[1]), Path(sys.argv[2])
+    data, out, times = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     load_tensorflow()
-    manifest = run(
-        DefaultOptions(
-            out=out,
-            folders=Folders(data=data, voices=data, running=data / "noise", sounds=data),
-            network=SequenceParams(filters=(6, 8), units=6, layers=1),
-            render=RenderParams(utterances=120, rooms=2, backgrounds=4),
-            rounds=2,
-            batch=BatchParams(frames=2_000, most=8),
-            fit=FitParams(steps=4, report_every=1),
-            clean=False,
-            workers=1,
-        )
+    options = DefaultOptions(
+        out=out,
+        folders=Folders(data=data, voices=data, running=data / "noise", sounds=data),
+        network=SequenceParams(filters=(6, 8), units=6, layers=1),
+        render=RenderParams(utterances=120, rooms=2, backgrounds=4),
+        rounds=2,
+        batch=BatchParams(frames=2_000, most=8),
+        fit=FitParams(steps=4, report_every=1),
+        clean=False,
+        workers=1,
     )
-    print(sorted(manifest.scores))
+    for _ in range(times):
+        run(options)
+        print("over", file=sys.stderr)
