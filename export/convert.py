@@ -4,19 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from export.cell_clip import without_cell_clip
 from export.hidden_scale import with_one_hidden_scale
 from export.networks import KerasNetwork
 from export.variants import VARIANTS, Variant
 from export.waveform import with_front_end, with_room
+from recognizer.arrays import FloatArray
 from recognizer.extras import needs
 from recognizer.frontend import FrontEnd
 from recognizer.model.manifest import Manifest
-
-FloatArray = npt.NDArray[np.float32]
 
 
 class Conversion:

@@ -10,12 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import numpy.typing as npt
 
 from benchmarks.compare.heard import Answer, Run, digits_in, spread
+from recognizer.arrays import FloatArray
 from recognizer.sources.capture import BLOCK_SECONDS
 
-FloatArray = npt.NDArray[np.float32]
 Listen = Callable[[FloatArray], list[Answer]]
 
 RATE = 16_000

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.events import Event
 from train.acoustics.joining import Spoken, StreamParams, join
 from train.acoustics.signal import speech_span
@@ -18,8 +18,6 @@ from train.corpora import Recording
 from train.evaluate.bootstrap import Estimate
 from train.evaluate.connected import ConnectedScore, score
 from train.evaluate.listening import CONNECTED_PAUSE, Heard, Listener, at, heard_over
-
-FloatArray = npt.NDArray[np.float32]
 
 LENGTHS = (2, 8)
 """Fewest and most digits."""

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.extras import needs
 from train.files.progress import Bar
 from train.fitting.bars import step_bar
 
-FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 Inputs = FloatArray | tuple[FloatArray, BoolArray]

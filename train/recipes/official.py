@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer._version import __version__
+from recognizer.arrays import FloatArray
 from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd
 from recognizer.model import Model
@@ -34,7 +35,6 @@ from train.fitting.fit_windows import Examples, Fitted, WindowFitParams, fit_win
 from train.fitting.run_folder import CHECKPOINTS, begin, end, save_run
 from train.models.architectures import ARCHITECTURES
 
-FloatArray = npt.NDArray[np.float32]
 ARCHITECTURE = "spectrogram_lstm"
 TRAINED_ON = 2_400
 """Recordings of FSDD's training part."""

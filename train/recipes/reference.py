@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.frontend import FrontEnd
 from recognizer.model.manifest import DIGITS
 from train import corpora
@@ -21,7 +22,6 @@ from train.fitting.fit_windows import Examples, WindowFitParams, fit_windows
 from train.fitting.run_folder import begin
 from train.models.architectures import raw_lstm, spectrogram_lstm
 
-FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
 RESULT_FILE = "result.json"
 

@@ -1,7 +1,5 @@
 """Sound as every engine must deliver it: mono float32 at 16 kHz, trimmed, at one level."""
 
-from __future__ import annotations
-
 import os
 from fractions import Fraction
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Build the set: make what is missing, remove voices nobody understands, count."""
 
-from __future__ import annotations
-
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator

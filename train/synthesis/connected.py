@@ -3,8 +3,6 @@
 They become a folder to measure on.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections import Counter
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """All speech engines by name."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from train.synthesis.engine import Engine

@@ -1,7 +1,5 @@
 """Rule-based voices from Debian packages: espeak-ng and flite."""
 
-from __future__ import annotations
-
 import io
 import subprocess
 import tempfile

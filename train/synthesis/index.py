@@ -1,7 +1,5 @@
 """The index of a set: one JSON line a clip, appended as clips are done."""
 
-from __future__ import annotations
-
 import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Kokoro-82M under onnxruntime: any mixture of its style vectors is a speaker."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """SVOX Pico from the package py-nanotts: one American and one British woman."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from train.synthesis.audio import Samples, shift

@@ -1,7 +1,5 @@
 """Words of a text, and which of them are digits or sound like one."""
 
-from __future__ import annotations
-
 import re
 
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
