@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from export.cell_clip import without_cell_clip
+from export.flatbuffer import with_input_length, without_cell_clip
 from export.hidden_scale import with_one_hidden_scale
 from export.networks import KerasNetwork
 from export.variants import VARIANTS, Variant
@@ -102,23 +102,6 @@ class Conversion:
         if variant.takes_samples:
             model = with_front_end(model, front_end, any_length=any_length)
         return with_room(model, manifest, room) if variant.loops else model
-
-
-def with_input_length(data: bytes, length: int) -> bytes:
-    """Return a TFLite file that takes ``length`` values, until it is told another length.
-
-    The converter notes 1 where any length is allowed, of which no frame can be made: a runtime
-    that prepares the file as it is would fail.
-    """
-    import flatbuffers
-    from ai_edge_litert import schema_py_generated as schema
-
-    model = schema.ModelT.InitFromPackedBuf(data, 0)
-    graph = model.subgraphs[0]
-    graph.tensors[int(graph.inputs[0])].shape = [1, length]
-    builder = flatbuffers.Builder(len(data))
-    builder.Finish(model.Pack(builder), b"TFL3")
-    return bytes(builder.Output())
 
 
 _OPS = {

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from export.flatbuffer import without_softmax
 from export.inspect import inspect
 from export.manifest import with_manifest
 from export.measure import Answers, Comparison, Timing, compare, cost, hear
 from export.memory import memory_of
-from export.micro import available, run_litert, run_micro, without_softmax
+from export.micro import available, run_litert, run_micro
 from export.results import Exported, OnMicro
 from export.utterances import UtteranceSet, network_inputs
 from export.variants import Variant, for_microcontrollers
