@@ -1,7 +1,7 @@
 """Build the set: make what is missing, remove voices nobody understands, count."""
 
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -80,24 +80,18 @@ def summarize(entries: list[Entry]) -> Summary:
     clips = Counter(entry.kind for entry in kept)
     seconds = {kind: sum(e.duration for e in kept if e.kind == kind) for kind in clips}
     voices = Counter(engine for engine, _ in {(entry.engine, entry.voice) for entry in kept})
-    gone = {e.voice for e in entries} - {e.voice for e in kept}
-    removed = {e.voice for e in entries if e.voice in gone and e.engine in RULE_BASED}
-    by_engine = defaultdict(list)
-    for entry in entries:
-        by_engine[entry.engine].append(entry)
+    removed = {entry.voice for entry in entries if entry.engine in RULE_BASED}
+    removed -= {entry.voice for entry in kept}
+    made = Counter(entry.engine for entry in entries)
+    dropped = Counter(entry.engine for entry in entries if entry.check == "dropped")
     return Summary(
         clips=dict(clips),
         seconds=seconds,
         voices=dict(voices),
-        dropped={name: _share(e.check == "dropped" for e in by) for name, by in by_engine.items()},
+        dropped={engine: dropped[engine] / count for engine, count in made.items()},
         held_back=tuple(sorted({entry.voice for entry in kept if entry.held_back})),
         removed_voices=tuple(sorted(removed)),
     )
-
-
-def _share(hits: Iterable[bool]) -> float:
-    values = list(hits)
-    return sum(values) / len(values) if values else 0.0
 
 
 def _in_processes(options: SynthesisOptions, prompts: list[Prompt]) -> Iterator[Entry]:
