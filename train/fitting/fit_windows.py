@@ -1,6 +1,6 @@
 """Fitting a classifier of windows: early stopping, resuming, progress, TensorBoard."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +52,6 @@ class Fitted:
     """Processor time, over all cores."""
     history: dict[str, list[float]] = field(repr=False)
     """Per epoch: loss, micro_f1, val_loss, val_micro_f1."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the run as JSON types."""
-        return asdict(self)
 
 
 def fit_windows(
