@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import tensorflow as tf
+
 from export.flatbuffer import with_input_length, without_cell_clip
 from export.hidden_scale import with_one_hidden_scale
 from export.networks import KerasNetwork
 from export.variants import VARIANTS, Variant
 from export.waveform import with_front_end, with_room
 from recognizer.arrays import FloatArray
-from recognizer.extras import needs
 from recognizer.frontend import FrontEnd
 from recognizer.model.manifest import Manifest
 
@@ -40,9 +41,6 @@ class Conversion:
 
         The converter may raise anything, or take the process with it: call this in a worker.
         """
-        with needs("train"):
-            import tensorflow as tf
-
         variant = VARIANTS[name]
         converter = tf.lite.TFLiteConverter.from_saved_model(str(self._graph(variant)))
         if name in ("float16", "dynamic") or variant.integers:
@@ -76,8 +74,6 @@ class Conversion:
         It holds this one function. A Keras model, which the converter would save itself, holds
         many more, and that takes most of the time.
         """
-        import tensorflow as tf
-
         any_length = variant.any_length(self._manifest)
         key = (any_length, variant.takes_samples, variant.loops)
         if key not in self._graphs:

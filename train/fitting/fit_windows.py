@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer.arrays import FloatArray
-from recognizer.extras import needs
 from train.files.progress import Bar
 from train.fitting.bars import step_bar
 
@@ -68,11 +67,10 @@ def fit_windows(
     given, each epoch is kept there, and an interrupted run goes on after its last one. Seeds the
     order of the examples; the model's weights are drawn before.
     """
-    with needs("train"):
-        import keras
+    import keras
 
-        from train.fitting.early_stopping import EarlyStopping
-        from train.fitting.tensorboard import TensorBoard
+    from train.fitting.early_stopping import EarlyStopping
+    from train.fitting.tensorboard import TensorBoard
 
     keras.utils.set_random_seed(params.seed)
     model.compile(

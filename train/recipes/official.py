@@ -162,11 +162,11 @@ def _examples(
 ) -> Examples:
     rate = front_end.params.sample_rate
     audio, labels = takes(recordings, rate, augmented=augmented)
+    inputs = tight(audio, rate, front_end)
     if not both:
-        return Examples(tight(audio, rate, front_end), labels)
+        return Examples(inputs, labels)
     cut, kept = segmented(audio, rate, front_end, rng)
-    inputs = np.concatenate([tight(audio, rate, front_end), cut])
-    return Examples(inputs, np.concatenate([labels, labels[kept]]))
+    return Examples(np.concatenate([inputs, cut]), np.concatenate([labels, labels[kept]]))
 
 
 def _build(front_end: FrontEnd, seed: int) -> Any:

@@ -5,15 +5,14 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+
+from recognizer.arrays import FloatArray as Samples
 
 RATE_HZ = 16_000
 PEAK = 0.7
 MARGIN_S = 0.05
 FLOOR_DB = -45.0
 FRAME_S = 0.01
-
-Samples = NDArray[np.float32]
 
 
 def resample(samples: Samples, rate_hz: float, new_rate_hz: float) -> Samples:
