@@ -14,6 +14,7 @@ from recognizer.cli.entry import run_command
 from recognizer.cli.types import Number
 from recognizer.model import load_model
 from recognizer.samples import DEMO
+from train.files.markdown import table
 from train.files.output import check_folder
 
 
@@ -43,9 +44,7 @@ def main(model: str | None, seconds: float, listen_seconds: float, repeat: int, 
     out.write_text(json.dumps(report.as_dict(), indent=1) + "\n")
     m = report.machine
     click.echo(f"{report.model}; {m.processor}, {m.cores} cores, load {m.load:.1f}\n")
-    click.echo("| | measured |\n|---|---|")
-    for name, value in report.rows():
-        click.echo(f"| {name} | {value} |")
+    click.echo(table(("", "measured"), report.rows()))
 
 
 if __name__ == "__main__":

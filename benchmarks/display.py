@@ -18,10 +18,10 @@ from typing import Any
 
 import click
 import numpy as np
-import numpy.typing as npt
 from rich.console import Console
 
 from recognizer import AudioFile, Recognizer
+from recognizer.arrays import FloatArray
 from recognizer.cli.entry import run_command
 from recognizer.cli.types import Number
 from recognizer.samples import DEMO
@@ -77,7 +77,7 @@ class Repeated:
         recording = np.concatenate(list(AudioFile(DEMO, sample_rate)))
         self._samples = np.resize(recording, round(seconds * sample_rate))
 
-    def __iter__(self) -> Iterator[npt.NDArray[np.float32]]:
+    def __iter__(self) -> Iterator[FloatArray]:
         yield self._samples
 
 

@@ -10,7 +10,7 @@ leave out what starting takes.
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,6 +26,7 @@ from recognizer.cli.entry import run_command
 from recognizer.errors import RecognizerError
 from recognizer.model import Model, load_model
 from recognizer.samples import DEMO
+from train.files.markdown import table
 
 SILENCE_SECONDS = 20.0
 WIDER = 2.0
@@ -86,7 +87,7 @@ def by_part(counts: Counts) -> dict[str, int]:
     return found
 
 
-def on_board(parts: dict[str, float]) -> float:
+def on_board(parts: Mapping[str, float]) -> float:
     """Return how many instructions a board's core would execute for what this machine does."""
     return sum(parts[part.name] * (WIDER if part.vectors else 1) for part in PARTS)
 
@@ -130,18 +131,20 @@ def python(path: Path) -> Counts:
 def show_python(heard: dict[str, tuple[Path, float]]) -> None:
     """Print what the parts of ``replay`` take, and what that may be on a Raspberry Pi."""
     parts = {name: by_part(one) for name, one in rates(python, heard).items()}
-    click.echo("| `recognizer`, million instructions a second of | silence | speech |")
-    click.echo("|---|---:|---:|")
-    for part in PARTS:
-        cells = " | ".join(f"{parts[name][part.name] / 1e6:.1f}" for name in parts)
-        click.echo(f"| {part.name} | {cells} |")
-    totals = " | ".join(f"{sum(one.values()) / 1e6:.1f}" for one in parts.values())
-    click.echo(f"| all | {totals} |\n")
-    click.echo("| Raspberry Pi | core | assumed | silence | speech |\n|---|---|---|---:|---:|")
+    head = ("`recognizer`, million instructions a second of", *parts)
+    rows = [(part.name, *(_millions(one[part.name]) for one in parts.values())) for part in PARTS]
+    rows.append(("all", *(_millions(sum(one.values())) for one in parts.values())))
+    click.echo(table(head, rows, numbers=True) + "\n")
+    shares = []
     for board in BOARDS:
-        shares = " | ".join(f"{board.share(on_board(one)):.1f} %" for one in parts.values())
         assumed = f"{board.gigahertz:g} GHz, {board.per_cycle:g} a cycle"
-        click.echo(f"| {board.name} | {board.core} | {assumed} | {shares} |")
+        own = (f"{board.share(on_board(one)):.1f} %" for one in parts.values())
+        shares.append((board.name, board.core, assumed, *own))
+    click.echo(table(("Raspberry Pi", "core", "assumed", *parts), shares))
+
+
+def _millions(instructions: float) -> str:
+    return f"{instructions / 1e6:.1f}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,12 +197,10 @@ def show_c(folder: Path, heard: dict[str, tuple[Path, float]], model: Model) -> 
         command = [compiled, *one.options, file]
         speech = rates(lambda path, command=command: counted([*command, path]), heard)["speech"]
         found.append(c_parts(speech, one))
-    heads = " | ".join(one.name for one in ARITHMETICS)
-    click.echo(f"\n| `examples/c`, million instructions a second of speech | {heads} |")
-    click.echo("|---|---:|---:|")
-    for name in found[0]:
-        cells = " | ".join(f"{parts[name] / 1e6:.1f}" for parts in found)
-        click.echo(f"| {name} | {cells} |")
+    heads = (one.name for one in ARITHMETICS)
+    head = ("`examples/c`, million instructions a second of speech", *heads)
+    rows = [(name, *(_millions(parts[name]) for parts in found)) for name in found[0]]
+    click.echo("\n" + table(head, rows, numbers=True))
 
 
 def c_parts(counts: Counts, arithmetic: Arithmetic) -> dict[str, int]:

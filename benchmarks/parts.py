@@ -6,7 +6,6 @@ The recording is the bundled one, as for `recognizer bench`. Times are processor
 """
 
 import time
-from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +24,7 @@ from recognizer.recognizer import Recognizer
 from recognizer.samples import DEMO
 from recognizer.segmenter import Segmenter, SegmenterParams, WebRtcDetector
 from recognizer.sources import AudioFile
+from train.files.markdown import table
 
 TONE_SECONDS = 60.0
 BLOCKS = (0.02, 0.04, 0.06)
@@ -41,13 +41,14 @@ TIMED = (
 
 def vad(sample: Sample, repeat: int) -> None:
     """Print what a call of webrtcvad takes."""
-    click.echo("| webrtcvad, room tone | a call | times real time |\n|---|---|---|")
+    rows = []
     for frame_ms in (10, 20, 30):
         params = SegmenterParams(sample_rate=sample.rate, frame_ms=frame_ms)
         tone = sample.room_tone(round(TONE_SECONDS * sample.rate), np.random.default_rng(1))
         seconds = min(vad_seconds(tone, params) for _ in range(repeat))
         call = 1e6 * seconds * frame_ms / 1_000 / TONE_SECONDS
-        click.echo(f"| frames of {frame_ms} ms | {call:.2f} µs | {TONE_SECONDS / seconds:.0f} |")
+        rows.append((f"frames of {frame_ms} ms", f"{call:.2f} µs", f"{TONE_SECONDS / seconds:.0f}"))
+    click.echo(table(("webrtcvad, room tone", "a call", "times real time"), rows))
 
 
 def replay(path: Path, repeat: int) -> None:
@@ -58,11 +59,14 @@ def replay(path: Path, repeat: int) -> None:
     samples = np.concatenate(list(AudioFile(path, recognizer.sample_rate)))
     params = SegmenterParams(sample_rate=recognizer.sample_rate)
     alone = min(vad_seconds(samples, params) for _ in range(repeat))
-    click.echo(f"\n| replay, {path.stem}, {seconds:.0f} s | seconds | share |\n|---|---|---|")
-    for name, value in parts.items():
-        click.echo(f"| {name} | {value:.3f} | {100 * value / total:.0f} % |")
-    click.echo(f"| *webrtcvad's calls alone* | {alone:.3f} | {100 * alone / total:.0f} % |")
-    click.echo(f"| all: {seconds / total:.0f} times real time, {windows} windows | {total:.3f} | |")
+    rows = [
+        (name, f"{value:.3f}", f"{100 * value / total:.0f} %")
+        for name, value in {**parts, "*webrtcvad's calls alone*": alone}.items()
+    ]
+    whole = f"all: {seconds / total:.0f} times real time, {windows} windows"
+    rows.append((whole, f"{total:.3f}", ""))
+    head = (f"replay, {path.stem}, {seconds:.0f} s", "seconds", "share")
+    click.echo("\n" + table(head, rows))
 
 
 def _replay(recognizer: Recognizer, path: Path) -> tuple[dict[str, float], int]:
@@ -100,14 +104,16 @@ def _total(run: tuple[dict[str, float], int]) -> float:
 def listen(sample: Sample, seconds: float, repeat: int) -> None:
     """Print what `listen` takes of a core, by the length of the blocks that it is fed with."""
     idle = sorted(_listen(48_000, b"", 0.02, 0.0) for _ in range(repeat))[repeat // 2]
-    heads = " | ".join(f"{1_000 * block:g} ms" for block in BLOCKS)
-    click.echo(f"\n| listen, blocks of | {heads} | not waited for |\n|---|---|---|---|---|")
+    rows = []
     for rate in RATES:
         speech = speech_at(rate, sample, seconds)
         pcm = (np.clip(speech, -1, 1) * 32_767).astype("<i2").tobytes()
         costs = [_listen(rate, pcm, block, block) for block in BLOCKS]
         costs.append(_listen(rate, pcm, BLOCKS[-1], 0.0))
-        click.echo(f"| {rate} Hz | {_percents(costs, idle, seconds)} |")
+        shares = (f"{100 * (cost - idle) / seconds:.2f} %" for cost in costs)
+        rows.append((f"{rate} Hz", *shares))
+    heads = (f"{1_000 * block:g} ms" for block in BLOCKS)
+    click.echo("\n" + table(("listen, blocks of", *heads, "not waited for"), rows))
 
 
 def _listen(rate: int, pcm: bytes, block: float, interval: float) -> float:
@@ -115,10 +121,6 @@ def _listen(rate: int, pcm: bytes, block: float, interval: float) -> float:
     feed = paced(pcm, 2 * round(block * rate), interval)
     command = ["listen", "-", "--rate", str(rate), "--json"]
     return measure(command, feed=feed, wait_for="listening").cpu
-
-
-def _percents(costs: Sequence[float], idle: float, seconds: float) -> str:
-    return " | ".join(f"{100 * (cost - idle) / seconds:.2f} %" for cost in costs)
 
 
 @click.command()

@@ -11,17 +11,15 @@ from collections.abc import Callable
 
 import click
 import numpy as np
-import numpy.typing as npt
 import soxr
 
 from recognizer import Digit, Recognizer
+from recognizer.arrays import FloatArray
 from recognizer.cli.entry import run_command
 from recognizer.errors import RecognizerError
 from recognizer.sources.capture import BLOCK_SECONDS
 from recognizer.sources.decimator import Decimator
 from train import corpora
-
-FloatArray = npt.NDArray[np.float32]
 
 FILTERS = ("HQ", "MQ", "LQ", "variable rate", "own")
 """Of soxr, and `recognizer.sources.decimator`, which is for whole multiples of the rate."""

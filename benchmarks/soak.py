@@ -17,15 +17,13 @@ from pathlib import Path
 
 import click
 import numpy as np
-import numpy.typing as npt
 
 from recognizer import Digit, Recognizer, Rejected, Resampler
+from recognizer.arrays import FloatArray
 from recognizer.cli.entry import run_command
 from recognizer.cli.types import Number
 from recognizer.samples import DEMO, DEMO_TRANSCRIPT
 from recognizer.sources import Gap
-
-FloatArray = npt.NDArray[np.float32]
 
 DEVICE_RATE = 44_100
 BLOCKS = (64, 441, 882, 4_410, 12_345)

@@ -12,17 +12,15 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from export.utterances import network_inputs
+from recognizer.arrays import FloatArray
 from recognizer.errors import ModelError
 from recognizer.highpass import high_pass
 from recognizer.model.manifest import Manifest
 from train.acoustics.noise import room_tone
 from train.acoustics.signal import mixed, speech_level
 from train.corpora import Recording
-
-FloatArray = npt.NDArray[np.float32]
 
 CALIBRATION_FILE = "calibration.npz"
 UTTERANCES = 120

@@ -4,19 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
+import tensorflow as tf
 
-from export.cell_clip import without_cell_clip
+from export.flatbuffer import with_input_length, without_cell_clip
 from export.hidden_scale import with_one_hidden_scale
 from export.networks import KerasNetwork
 from export.variants import VARIANTS, Variant
 from export.waveform import with_front_end, with_room
-from recognizer.extras import needs
+from recognizer.arrays import FloatArray
 from recognizer.frontend import FrontEnd
 from recognizer.model.manifest import Manifest
-
-FloatArray = npt.NDArray[np.float32]
 
 
 class Conversion:
@@ -44,9 +41,6 @@ class Conversion:
 
         The converter may raise anything, or take the process with it: call this in a worker.
         """
-        with needs("train"):
-            import tensorflow as tf
-
         variant = VARIANTS[name]
         converter = tf.lite.TFLiteConverter.from_saved_model(str(self._graph(variant)))
         if name in ("float16", "dynamic") or variant.integers:
@@ -80,8 +74,6 @@ class Conversion:
         It holds this one function. A Keras model, which the converter would save itself, holds
         many more, and that takes most of the time.
         """
-        import tensorflow as tf
-
         any_length = variant.any_length(self._manifest)
         key = (any_length, variant.takes_samples, variant.loops)
         if key not in self._graphs:
@@ -106,23 +98,6 @@ class Conversion:
         if variant.takes_samples:
             model = with_front_end(model, front_end, any_length=any_length)
         return with_room(model, manifest, room) if variant.loops else model
-
-
-def with_input_length(data: bytes, length: int) -> bytes:
-    """Return a TFLite file that takes ``length`` values, until it is told another length.
-
-    The converter notes 1 where any length is allowed, of which no frame can be made: a runtime
-    that prepares the file as it is would fail.
-    """
-    import flatbuffers
-    from ai_edge_litert import schema_py_generated as schema
-
-    model = schema.ModelT.InitFromPackedBuf(data, 0)
-    graph = model.subgraphs[0]
-    graph.tensors[int(graph.inputs[0])].shape = [1, length]
-    builder = flatbuffers.Builder(len(data))
-    builder.Finish(model.Pack(builder), b"TFL3")
-    return bytes(builder.Output())
 
 
 _OPS = {

@@ -109,7 +109,10 @@ def _make(
         limited: _keras(trained, sets, one_window=limited)
         for limited in {False, *(variant.one_window for variant in feasible)}
     }
-    keras = {limited: _compared(own, own, sets) for limited, own in heard.items()}
+    keras = {
+        limited: {s.name: compare(own[s.name], own[s.name], s) for s in sets}
+        for limited, own in heard.items()
+    }
     utterances = timed(manifest)
     exported = []
     for variant in feasible:
@@ -184,12 +187,6 @@ def _keras(trained: Trained, sets: list[UtteranceSet], *, one_window: bool) -> d
     manifest = trained.manifest
     classify = Classifier(manifest, trained.network.infer, any_length=not one_window)
     return {one.name: hear(classify, one, manifest) for one in sets}
-
-
-def _compared(
-    got: dict[str, Answers], keras: dict[str, Answers], sets: list[UtteranceSet]
-) -> dict[str, Comparison]:
-    return {one.name: compare(got[one.name], keras[one.name], one) for one in sets}
 
 
 def _judge(

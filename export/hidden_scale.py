@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from export.flatbuffer import op_names, packed, unpacked
+
 LSTM = "UNIDIRECTIONAL_SEQUENCE_LSTM"
 SCALE = 1 / 128
 _OUTPUT_STATE = 18
@@ -36,18 +38,14 @@ def with_one_hidden_scale(data: bytes) -> bytes:
 
     Raises ValueError where a hidden state goes into an op that is not known here.
     """
-    import flatbuffers
-    from ai_edge_litert import schema_py_generated as schema
-
-    model = schema.ModelT.InitFromPackedBuf(data, 0)
+    model = unpacked(data)
     (graph,) = model.subgraphs
-    names = {code: name for name, code in vars(schema.BuiltinOperator).items() if name.isupper()}
+    names = op_names(model)
     factors: dict[int, float] = {}
     """For each tensor that was given SCALE, how much larger its scale was."""
     done: set[int] = set()
     for op in graph.operators:
-        code = model.operatorCodes[op.opcodeIndex]
-        name = names[max(code.builtinCode, code.deprecatedBuiltinCode)]
+        name = names[op.opcodeIndex]
         inputs, output = [int(i) for i in op.inputs], int(op.outputs[0])
         hidden = [i for i in (inputs if name == "CONCATENATION" else inputs[:1]) if i in factors]
         if name == LSTM:
@@ -60,12 +58,10 @@ def with_one_hidden_scale(data: bytes) -> bytes:
         elif name in _BIASES:
             for index in set(inputs[_BIASES[name]]) - done - {_NONE}:
                 done.add(index)
-                _scale_bias(schema, model, graph.tensors[index], factors[hidden[0]])
+                _scale_bias(model, graph.tensors[index], factors[hidden[0]])
         else:
             raise ValueError(f"{name} takes an LSTM's hidden state: its scale is not handled")
-    builder = flatbuffers.Builder(len(data))
-    builder.Finish(model.Pack(builder), b"TFL3")
-    return bytes(builder.Output())
+    return packed(model)
 
 
 def _give_scale(tensor: Any, index: int, factors: dict[int, float]) -> None:
@@ -75,8 +71,10 @@ def _give_scale(tensor: Any, index: int, factors: dict[int, float]) -> None:
     quantization.min = quantization.max = None
 
 
-def _scale_bias(schema: Any, model: Any, tensor: Any, factor: float) -> None:
+def _scale_bias(model: Any, tensor: Any, factor: float) -> None:
     """Write a bias for an input whose scale was ``factor`` times as large."""
+    from ai_edge_litert import schema_py_generated as schema
+
     stored = np.asarray(model.buffers[tensor.buffer].data, np.uint8).tobytes()
     scaled = np.rint(np.frombuffer(stored, np.int32) * factor).astype(np.int32)
     # In a buffer of its own: equal tensors share one.

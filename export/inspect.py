@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from export.flatbuffer import op_names, unpacked
 from recognizer.errors import ModelError
 
 FUSED_LSTM = "UNIDIRECTIONAL_SEQUENCE_LSTM"
@@ -37,28 +38,22 @@ def inspect(data: bytes, *, loops: bool = False) -> Contents:
     ``loops`` says whether its LSTMs are meant to be loops. Raises ModelError where it holds ops a
     plain runtime lacks (Flex or custom ones), or its LSTMs are the other thing: loops or fused ops.
     """
-    from ai_edge_litert import schema_py_generated as schema
-
-    model = schema.ModelT.InitFromPackedBuf(data, 0)
-    names = {code: name for name, code in vars(schema.BuiltinOperator).items() if name.isupper()}
+    model = unpacked(data)
     foreign = [code.customCode.decode() for code in model.operatorCodes if code.customCode]
     if foreign:
         raise ModelError(f"needs ops that are not built in: {', '.join(sorted(foreign))}")
     if len(model.subgraphs) != 1 and not loops:
         raise ModelError(f"has {len(model.subgraphs)} subgraphs: its LSTM is a loop, not one op")
     operators = [op for graph in model.subgraphs for op in graph.operators]
-    used = [model.operatorCodes[op.opcodeIndex] for op in operators]
-    found = Counter(names.get(_code(one), f"op {_code(one)}") for one in used)
+    names = op_names(model)
+    found = Counter(names[op.opcodeIndex] for op in operators)
     if (FUSED_LSTM in found) == loops:
         wrong = "holds a" if loops else "holds no"
         raise ModelError(f"{wrong} {FUSED_LSTM}: the converter made something else of its LSTM")
-    versions = {names.get(_code(one), f"op {_code(one)}"): int(one.version) for one in used}
+    versions = {
+        names[op.opcodeIndex]: int(model.operatorCodes[op.opcodeIndex].version) for op in operators
+    }
     return Contents(dict(sorted(found.items())), dict(sorted(versions.items())), _runtime(model))
-
-
-def _code(operator_code: Any) -> int:
-    """Return an op's number: files older than the 127th builtin op keep it in another field."""
-    return int(max(operator_code.builtinCode, operator_code.deprecatedBuiltinCode))
 
 
 def _runtime(model: Any) -> str:

@@ -11,7 +11,7 @@ from recognizer.errors import UsageError
 from recognizer.model import SUFFIX, is_path
 from recognizer.model.manifest import Manifest
 from recognizer.suggest import did_you_mean
-from train.fitting.run_folder import MODEL_FILE, load_manifest
+from train.fitting.run_folder import MODEL_FILE, check_there, load_manifest
 
 SHIPPED = Path(__file__).parent / "trained"
 """The trained form of the shipped models."""
@@ -39,10 +39,7 @@ def find_trained(name: str | Path) -> Trained:
     each other.
     """
     keras_file = _keras_file(name)
-    if not keras_file.is_file():
-        raise UsageError(
-            f"{keras_file.parent}: no {keras_file.name}; `recognizer train` makes such a folder"
-        )
+    check_there(keras_file)
     manifest = load_manifest(keras_file.parent)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     network = load_network(keras_file, manifest)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from export.flatbuffer import packed, unpacked
 from recognizer.model.manifest import BLANK_DIGEST, ENTRY, Manifest, digest
 
 ALIGNMENT = 16
@@ -11,7 +12,6 @@ ALIGNMENT = 16
 
 def with_manifest(data: bytes, manifest: Manifest) -> bytes:
     """Return the TFLite file ``data`` with ``manifest`` in its metadata, and its digest set."""
-    import flatbuffers
     import numpy as np
     from ai_edge_litert import schema_py_generated as schema
 
@@ -32,7 +32,7 @@ def with_manifest(data: bytes, manifest: Manifest) -> bytes:
                 schema.BufferAddData(builder, content)
             return schema.BufferEnd(builder)
 
-    model = schema.ModelT.InitFromPackedBuf(data, 0)
+    model = unpacked(data)
     model.metadata = [m for m in model.metadata or [] if m.name != ENTRY.encode()]
     entry, content = schema.MetadataT(), schema.BufferT()
     content.data = list(replace(manifest, digest=BLANK_DIGEST).to_json())
@@ -41,7 +41,5 @@ def with_manifest(data: bytes, manifest: Manifest) -> bytes:
         buffer.__class__ = AlignedBuffer
     entry.name, entry.buffer = ENTRY, len(model.buffers) - 1
     model.metadata.append(entry)
-    builder = flatbuffers.Builder(len(data))
-    builder.Finish(model.Pack(builder), b"TFL3")
-    packed = bytes(builder.Output())
-    return packed.replace(BLANK_DIGEST.encode(), digest(packed).encode())
+    written = packed(model)
+    return written.replace(BLANK_DIGEST.encode(), digest(written).encode())

@@ -5,14 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from export.utterances import UtteranceSet
+from recognizer.arrays import FloatArray
 from recognizer.decoder import Reading, confidence, read
 from recognizer.model.classifier import Classifier
 from recognizer.model.manifest import Manifest
-
-FloatArray = npt.NDArray[np.float32]
 
 WARM_UP, TIMED = 5, 60
 """Utterances classified before the clock starts, and under it."""

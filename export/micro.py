@@ -57,20 +57,6 @@ def run_litert(data: bytes, inputs: IntArray) -> IntArray:
     return np.stack(outputs)
 
 
-def without_softmax(data: bytes) -> bytes:
-    """Return a file that gives what its last op, a softmax, takes."""
-    import flatbuffers
-    from ai_edge_litert import schema_py_generated as schema
-
-    model = schema.ModelT.InitFromPackedBuf(data, 0)
-    (graph,) = model.subgraphs
-    graph.outputs = [int(graph.operators.pop().inputs[0])]
-    model.signatureDefs = []
-    builder = flatbuffers.Builder(len(data))
-    builder.Finish(model.Pack(builder), b"TFL3")
-    return bytes(builder.Output())
-
-
 def available() -> bool:
     """Whether ``tflite-micro`` is installed; there are wheels for Linux on x86-64."""
     return find_spec("tflite_micro") is not None

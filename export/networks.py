@@ -10,15 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import ModelError
 from recognizer.model.manifest import Manifest
 from train.fitting.quietly import load_tensorflow
 from train.models.architectures import ARCHITECTURES
 from train.models.sequence import STRIDE, SequenceParams, sequence_network
-
-FloatArray = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)

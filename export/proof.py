@@ -7,24 +7,23 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from export.flatbuffer import without_softmax
 from export.inspect import inspect
 from export.manifest import with_manifest
 from export.measure import Answers, Comparison, Timing, compare, cost, hear
 from export.memory import memory_of
-from export.micro import available, run_litert, run_micro, without_softmax
+from export.micro import available, run_litert, run_micro
 from export.results import Exported, OnMicro
 from export.utterances import UtteranceSet, network_inputs
 from export.variants import Variant, for_microcontrollers
+from recognizer.arrays import FloatArray
 from recognizer.errors import ModelError, RecognizerError
 from recognizer.frontend import FrontEnd
 from recognizer.model import SUFFIX, Model
 from recognizer.model.classifier import Classifier
 from recognizer.model.manifest import Manifest, read_manifest
 from recognizer.model.network import WAVEFORM, Network, quantize
-
-FloatArray = npt.NDArray[np.float32]
 
 STRING = 3.2
 """Seconds of the longer utterance that is timed; the shorter one is the model's window."""

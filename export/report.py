@@ -2,6 +2,7 @@
 
 import os
 import platform
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -10,12 +11,11 @@ from typing import Any
 
 from export.measure import Comparison, Timing
 from export.micro import available
-from export.plot import plot
 from export.results import Export, Exported
-from export.table import text_table
 from export.verify import LARGEST_LOSS, LEAST_AGREEMENT
 from train.files.markdown import table
 from train.files.output import write_json
+from train.files.pictures import figure, save
 
 REPORT, PICTURE = "report", "variants.png"
 NONE = "–"
@@ -68,6 +68,17 @@ def as_text(result: Export) -> str:
 
 def _two_lines(names: list[str], line: int) -> list[str]:
     return [f"{name} ".split(" ", 1)[line].strip() or "-" for name in names]
+
+
+def text_table(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows of equal length as lines, the first column to the left, the others right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for first, *others in rows:
+        cells = [first.ljust(widths[0])]
+        cells += [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
 
 
 def command_of(result: Export) -> str:
@@ -243,3 +254,28 @@ def _machine() -> str:
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
         f"TensorFlow {version('tensorflow')}, LiteRT {version('ai-edge-litert')}"
     )
+
+
+def plot(result: Export, path: Path) -> None:
+    """Draw a bar a variant, as long as its file is large, with its errors and its time beside."""
+    made = result.exported
+    drawing, ((axes,),) = figure(1, 1, width=8, height=0.8 + 0.5 * len(made))
+    sizes = [len(one.model.data) / 1000 for one in made]
+    bars = axes.barh([one.variant.name for one in made], sizes, color="#4878a8", height=0.6)
+    axes.bar_label(bars, [_beside(one) for one in made], padding=6)
+    axes.invert_yaxis()
+    axes.set_xlim(0, 2.2 * max(sizes))
+    axes.set_xlabel("file, kB")
+    axes.spines[["top", "right"]].set_visible(False)
+    save(drawing, path)
+
+
+def _beside(one: Exported) -> str:
+    words = [f"{len(one.model.data) / 1000:.0f} kB"]
+    words += [
+        f"{100 * c.error_rate:.1f} % errors on {name}"
+        for name, c in list(one.comparisons.items())[:2]
+        if c.error_rate is not None
+    ]
+    latency = next(iter(one.latency.values()))
+    return ", ".join([*words, f"{latency.median:.1f} ms"])

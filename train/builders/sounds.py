@@ -12,9 +12,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import soundfile
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import RecognizerError
 from train import corpora
 from train.builders.kinds import KINDS, is_wordless, kind_of
@@ -40,7 +40,7 @@ SILENCE, CONFIDENCE = 0.6, -2.0
 """Whisper thinks that nobody speaks from 0.6 on, its own default, and yet makes up "I'm not a fan
 of the game" for most thuds; what people say in a game it puts at 0.1 to 0.5, above -2."""
 
-GuessAt = Callable[[npt.NDArray[np.float32]], Guess]
+GuessAt = Callable[[FloatArray], Guess]
 """A second recognizer: ``(n,)`` mono at 16 kHz to what is said, if anything."""
 
 

@@ -19,11 +19,11 @@ def say(line: str) -> None:
 
 
 def readable(
-    recordings: Sequence[Recording], *, most: int = MOST, tell: Callable[[str], None] = say
+    recordings: Sequence[Recording], *, tell: Callable[[str], None] = say
 ) -> list[Recording]:
     """Return the recordings that hold sound; ``tell`` is told of each other one, with the reason.
 
-    Each is decoded whole. Raises AudioError where more than ``most`` are to be left out.
+    Each is decoded whole. Raises AudioError where more than MOST are to be left out.
     """
     kept, bad = [], 0
     for recording in track(recordings, "reading recordings"):
@@ -36,9 +36,9 @@ def readable(
             kept.append(recording)
             continue
         bad += 1
-        if bad > most:
+        if bad > MOST:
             raise AudioError(
-                f"{reason}; and so it is with {most} more of {len(recordings)} recordings: repair "
+                f"{reason}; and so it is with {MOST} more of {len(recordings)} recordings: repair "
                 "or remove them"
             )
         tell(f"left out: {reason}")

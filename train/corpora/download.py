@@ -4,8 +4,7 @@ import hashlib
 import os
 import tarfile
 from contextlib import ExitStack
-from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from recognizer.errors import RecognizerError
 from recognizer.extras import needs
@@ -53,10 +52,7 @@ def fetch_fsdd() -> Path:
 
     Raises RecognizerError where the download fails or is not what was expected.
     """
-    name = "free-spoken-digit-dataset-1.0.10"
-    folder = cache_folder() / name
-    if not folder.is_dir():
-        _unpack("fsdd", retrieve("fsdd", FSDD_URL, None), folder, inner=name)
+    folder = _fetched("fsdd", "free-spoken-digit-dataset-1.0.10", FSDD_URL)
     if content_checksum(folder / "recordings") != FSDD_CONTENT:
         raise RecognizerError(f"{folder}: not the recordings of v1.0.10; delete it and try again")
     return folder
@@ -67,11 +63,8 @@ def fetch_speech_commands() -> Path:
 
     Raises RecognizerError where the download fails or is not what was expected.
     """
-    folder = cache_folder() / "speech-commands-0.02"
-    if not folder.is_dir():
-        archive = retrieve("speech-commands", SPEECH_COMMANDS_URL, SPEECH_COMMANDS_SHA256)
-        _unpack("speech-commands", archive, folder)
-    return folder
+    name, sha256 = "speech-commands-0.02", SPEECH_COMMANDS_SHA256
+    return _fetched("speech-commands", name, SPEECH_COMMANDS_URL, sha256)
 
 
 def fetch_an4() -> Path:
@@ -79,9 +72,7 @@ def fetch_an4() -> Path:
 
     Raises RecognizerError where the download fails or has not the number of recordings expected.
     """
-    folder = cache_folder() / "an4"
-    if not folder.is_dir():
-        _unpack("an4", retrieve("an4", AN4_URL, None), folder, inner="an4")
+    folder = _fetched("an4", "an4", AN4_URL)
     if (found := len(read_an4(folder))) != AN4_RECORDINGS:
         raise RecognizerError(
             f"{folder}: {found} recordings instead of {AN4_RECORDINGS}; delete it and try again"
@@ -147,22 +138,22 @@ class _Download:
         """Nothing more will come; the stack ends the bar."""
 
 
-def _unpack(name: str, archive: Path, folder: Path, inner: str = "") -> None:
-    """Unpack ``inner`` of an archive as ``folder``."""
+def _fetched(corpus: str, name: str, url: str, sha256: str | None = None) -> Path:
+    """Return the folder ``name`` of the cache: an archive unpacked, or its folder of that name."""
+    folder = cache_folder() / name
+    if folder.is_dir():
+        return folder
+    archive = retrieve(corpus, url, sha256)
 
-    def make(partly: Path) -> None:
+    def unpack(partly: Path) -> None:
         try:
-            with doing(f"unpacking {name}"), tarfile.open(archive) as tar:
-                tar.extractall(partly, filter=partial(_below, inner))
+            with doing(f"unpacking {corpus}"), tarfile.open(archive) as tar:
+                tar.extractall(partly, filter="data")
         except (OSError, tarfile.TarError) as error:
-            raise RecognizerError(f"{name}: {archive} cannot be unpacked ({error})") from None
+            raise RecognizerError(f"{corpus}: {archive} cannot be unpacked ({error})") from None
+        if (partly / name).is_dir():
+            for path in (partly / name).iterdir():
+                path.rename(partly / path.name)
+            (partly / name).rmdir()
 
-    made_once(folder, make)
-
-
-def _below(inner: str, member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
-    """Return a member of an archive by its path below ``inner``, None where it is elsewhere."""
-    path = PurePosixPath(member.name)
-    if not path.is_relative_to(inner) or path == PurePosixPath(inner):
-        return None
-    return tarfile.data_filter(member.replace(name=str(path.relative_to(inner))), folder)
+    return made_once(folder, unpack)

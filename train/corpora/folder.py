@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from recognizer.errors import UsageError
-from recognizer.sinks.saved import clips
+from recognizer.sinks.saved import clips, labelled
 from train.corpora.an4 import read_an4
 from train.corpora.damage import say
 from train.corpora.files import FOREIGN, SOUNDS, audio_files
 from train.corpora.recording import Recording
-from train.corpora.saved import is_saved, read_saved
 from train.corpora.single_words import BACKGROUND, read_speech_commands
 from train.corpora.transcripts import TRANSCRIPTS
 
@@ -31,8 +30,8 @@ def read(folder: Path, tell: Callable[[str], None] = say) -> list[Recording]:
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder")
-    if is_saved(folder):
-        return _saved(folder, tell)
+    if kept := clips(folder):
+        return _saved(folder, [path.with_suffix(".wav") for path in kept], tell)
     if found := read_an4(folder):
         if left_out := _left_out(folder, found):
             tell(f"{folder}: left out {left_out}: in no list of what is spoken")
@@ -47,9 +46,17 @@ def read(folder: Path, tell: Callable[[str], None] = say) -> list[Recording]:
     return found
 
 
-def _saved(folder: Path, tell: Callable[[str], None]) -> list[Recording]:
-    found = read_saved(folder)
-    kept = [path.with_suffix(".wav") for path in clips(folder)]
+def _saved(folder: Path, kept: list[Path], tell: Callable[[str], None]) -> list[Recording]:
+    """Return what `listen --save` kept and `label` got labels for, oldest first.
+
+    The speaker is the folder's name: whoever shares a microphone is not told apart.
+    """
+    found = [
+        Recording(path, tuple(label) if label.isdecimal() else (label,), folder.resolve().name, n)
+        for n, (path, label) in enumerate(labelled(folder))
+    ]
+    if not found:
+        raise UsageError(f"{folder}: nothing is labelled yet: `recognizer label {folder}`")
     if unlabelled := len(kept) - len(found):
         tell(
             f"{folder}: left out {unlabelled} of {len(kept)} saved utterances without a label: "

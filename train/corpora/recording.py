@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import AudioError
 from recognizer.model.manifest import DIGITS
 from recognizer.sources import AudioFile
 from train.corpora.words import is_digit
-
-FloatArray = npt.NDArray[np.float32]
 
 RAW = ".raw"
 RAW_RATE = 16_000

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from recognizer.errors import UsageError
@@ -15,24 +14,13 @@ DATA_VARIABLE = "RECOGNIZER_DATA"
 """Environment variable: the folder that holds a folder for each data set."""
 
 
-@dataclass(frozen=True)
-class Corpus:
-    """A public corpus."""
-
-    name: str
-    read: Callable[[Path], list[Recording]]
-    fetch: Callable[[], Path]
-    """Downloads the set into the user's cache, once, and returns its folder."""
-
-
-CORPORA = {
-    corpus.name: corpus
-    for corpus in (
-        Corpus("fsdd", read_fsdd, download.fetch_fsdd),
-        Corpus("speech-commands", read_speech_commands, download.fetch_speech_commands),
-        Corpus("an4", read_an4, download.fetch_an4),
-    )
+Read = Callable[[Path], list[Recording]]
+CORPORA: dict[str, tuple[Read, Callable[[], Path]]] = {
+    "fsdd": (read_fsdd, download.fetch_fsdd),
+    "speech-commands": (read_speech_commands, download.fetch_speech_commands),
+    "an4": (read_an4, download.fetch_an4),
 }
+"""For each how it is read, and what downloads it into the user's cache, once."""
 
 
 def find(name: str, folder: Path | None = None) -> list[Recording]:
@@ -42,11 +30,11 @@ def find(name: str, folder: Path | None = None) -> list[Recording]:
     in the user's cache, into which it is downloaded if need be. Raises UsageError where the
     folder holds no such recordings.
     """
-    corpus = CORPORA[name]
-    where = folder or _from_environment(name) or corpus.fetch()
+    read, fetch = CORPORA[name]
+    where = folder or _from_environment(name) or fetch()
     if not where.is_dir():
         raise UsageError(f"{name}: no folder {where}; give one, or set {DATA_VARIABLE}")
-    recordings = corpus.read(where)
+    recordings = read(where)
     if not recordings:
         raise UsageError(f"{where}: no recordings in the layout of {name}")
     return recordings

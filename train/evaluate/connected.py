@@ -6,6 +6,7 @@ a zero or not, and neither is an error.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -128,18 +129,20 @@ def by_tempo(heard: Sequence[Heard]) -> dict[str, list[Heard]]:
     A folder is ``{engine}-{words a minute}``; what lies elsewhere is in no group. The first group
     is all of FAST.
     """
-    groups: dict[str, list[Heard]] = {f"{FAST.start} to {FAST.stop - 1} words a minute": []}
-    tempi: dict[int, list[Heard]] = {}
-    engines: dict[str, list[Heard]] = {}
+    tempi: dict[int, list[Heard]] = defaultdict(list)
+    engines: dict[str, list[Heard]] = defaultdict(list)
+    fast: list[Heard] = []
     for own in heard:
         if match := _TEMPO.fullmatch(own.recording.path.parent.name):
             tempo = int(match["tempo"])
-            tempi.setdefault(tempo, []).append(own)
-            engines.setdefault(match["engine"], []).append(own)
-            if tempo in FAST:
-                next(iter(groups.values())).append(own)
-    groups |= {f"{tempo} words a minute": tempi[tempo] for tempo in sorted(tempi)}
-    return groups | {f"by {engine}": engines[engine] for engine in sorted(engines)}
+            tempi[tempo].append(own)
+            engines[match["engine"]].append(own)
+            fast += [own] if tempo in FAST else []
+    return {
+        f"{FAST.start} to {FAST.stop - 1} words a minute": fast,
+        **{f"{tempo} words a minute": group for tempo, group in sorted(tempi.items())},
+        **{f"by {engine}": group for engine, group in sorted(engines.items())},
+    }
 
 
 def _reference(words: Sequence[str]) -> tuple[list[str], set[int]]:
@@ -155,8 +158,8 @@ def _values(digits: Sequence[Digit]) -> list[str]:
 
 
 def _by_speaker(speakers: Sequence[str], found: Sequence[Edits]) -> list[SpeakerErrors]:
-    totals: dict[str, Edits] = {}
+    totals: dict[str, Edits] = defaultdict(Edits)
     for speaker, own in zip(speakers, found, strict=True):
-        totals[speaker] = totals.get(speaker, Edits()) + own
+        totals[speaker] += own
     rows = [SpeakerErrors(speaker, e.said, e.errors) for speaker, e in totals.items()]
     return sorted(rows, key=lambda row: (-row.errors / max(1, row.said), row.speaker))

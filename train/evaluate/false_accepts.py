@@ -1,5 +1,6 @@
 """False accepts: digits reported over recordings in which none is said."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,9 +39,9 @@ def score(name: str, heard: Sequence[Heard]) -> FalseAccepts | None:
     per_hour = estimate(digits, sources, hours, bounded=False)
     if per_hour is None:
         return None
-    by_source: dict[str, int] = {}
+    by_source: Counter[str] = Counter()
     for source, count in zip(sources, digits, strict=True):
-        by_source[source] = by_source.get(source, 0) + count
+        by_source[source] += count
     ordered = sorted(by_source.items(), key=lambda item: (-item[1], item[0]))
     return FalseAccepts(
         name=name,

@@ -5,21 +5,19 @@ them. It is measured for two reasons. The true places of the digits are known, s
 and the delays reported can be checked; and a string of digits said one by one is such a string.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.events import Event
 from train.acoustics.joining import Spoken, StreamParams, join
 from train.acoustics.signal import speech_span
 from train.corpora import Recording
-from train.evaluate.bootstrap import Estimate
 from train.evaluate.connected import ConnectedScore, score
 from train.evaluate.listening import CONNECTED_PAUSE, Heard, Listener, at, heard_over
-
-FloatArray = npt.NDArray[np.float32]
 
 LENGTHS = (2, 8)
 """Fewest and most digits."""
@@ -77,11 +75,6 @@ class GluedScore:
     places: PlaceError | None
     """Over strings that were heard without an error; None without any."""
 
-    @property
-    def error_rate(self) -> Estimate:
-        """Digit error rate."""
-        return self.score.error_rate
-
 
 def glue(recordings: Sequence[Recording], rate: int, count: int, seed: int) -> GluedStream:
     """Return a stream of ``count`` strings of the digits among ``recordings``.
@@ -90,10 +83,9 @@ def glue(recordings: Sequence[Recording], rate: int, count: int, seed: int) -> G
     takes.
     """
     rng = np.random.default_rng(seed)
-    takes: dict[str, dict[str, list[Recording]]] = {}
+    takes: dict[str, dict[str, list[Recording]]] = defaultdict(lambda: defaultdict(list))
     for recording in sorted(r for r in recordings if r.is_digit):
-        own = takes.setdefault(recording.speaker, {})
-        own.setdefault(recording.label, []).append(recording)
+        takes[recording.speaker][recording.label].append(recording)
     speakers = [sorted(takes)[i] for i in rng.permutation(len(takes))]
     strings = []
     for number in range(count):

@@ -1,6 +1,6 @@
 """What the default model must reach, each beside what was measured."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -60,55 +60,35 @@ class Goal:
 
 def goals(results: Results) -> list[Goal]:
     """Return the whole table; what was not measured is in it without a figure."""
-    return [
-        *(row for name, must in CONNECTED for row in _connected(results, name, must)),
-        *(_false_accepts(results, name, must) for name, must in FALSE_ACCEPTS),
-        *(_isolated(results, name, must) for name, must in ISOLATED),
-        *(_in_noise(results, kind, must) for kind, must in IN_NOISE),
-        _left_out(results),
-        _words(results),
+    rows = []
+    for name, must in CONNECTED:
+        c = _named(results.connected, name)
+        errors = c.error_rate if c else None
+        rows.append(_goal(f"{name}: digit error rate", must, c, errors, at_least=False))
+        if c:
+            lost = Estimate(c.lost_whole, c.lost_whole, c.lost_whole)
+            rows.append(_goal(f"{name}: recordings lost whole", 0, c, lost, at_least=False))
+    for name, must in FALSE_ACCEPTS:
+        f = _named(results.false_accepts, name)
+        per_hour = f.per_hour if f else None
+        rows.append(_goal(f"{name}: digits an hour", must, f, per_hour, at_least=False))
+    noise = {(row.digits, row.noise, row.ratio): row.score for row in results.noise}
+    single = [
+        (f"{name}, single digits in the stream", must, _named(results.isolated, name))
+        for name, must in ISOLATED
     ]
-
-
-def _connected(results: Results, name: str, must: float) -> list[Goal]:
-    score = _named(results.connected, name)
-    rows = [_goal(f"{name}: digit error rate", must, False, score, lambda s: s.error_rate)]
-    if score:
-        whole = Estimate(score.lost_whole, score.lost_whole, score.lost_whole)
-        rows.append(_goal(f"{name}: recordings lost whole", 0, False, score, lambda _: whole))
-    return rows
-
-
-def _false_accepts(results: Results, name: str, must: float) -> Goal:
-    score = _named(results.false_accepts, name)
-    return _goal(f"{name}: digits an hour", must, False, score, lambda s: s.per_hour)
-
-
-def _isolated(results: Results, name: str, must: float) -> Goal:
-    score = _named(results.isolated, name)
-    what = f"{name}, single digits in the stream"
-    return _goal(what, must, True, score, lambda s: s.accuracy)
-
-
-def _in_noise(results: Results, kind: str, must: float) -> Goal:
-    here = (sets.FSDD, kind, NOISE_DB)
-    score = next((r.score for r in results.noise if (r.digits, r.noise, r.ratio) == here), None)
-    what = f"{sets.FSDD} in {kind} at {NOISE_DB} dB"
-    return _goal(what, must, True, score, lambda s: s.accuracy)
-
-
-def _left_out(results: Results) -> Goal:
-    score = results.left_out.score if results.left_out else None
-    what = "FSDD, each speaker left out of training"
-    return _goal(what, LEFT_OUT, True, score, lambda s: s.accuracy)
-
-
-def _words(results: Results) -> Goal:
-    at = results.words_at
-    score = at.scores[-1] if at and at.scores else None
-    share = at.share if at and score else REJECTED_DIGITS
+    for kind, must in IN_NOISE:
+        here = noise.get((sets.FSDD, kind, NOISE_DB))
+        single.append((f"{sets.FSDD} in {kind} at {NOISE_DB} dB", must, here))
+    left_out = results.left_out.score if results.left_out else None
+    single.append(("FSDD, each speaker left out of training", LEFT_OUT, left_out))
+    for what, must, s in single:
+        rows.append(_goal(what, must, s, s.accuracy if s else None, at_least=True))
+    at = results.words_at if results.words_at and results.words_at.scores else None
+    share = at.share if at else REJECTED_DIGITS
     what = f"words of speakers kept back rejected, at {share:.1%} of unseen digits unreported"
-    return _goal(what, WORDS, True, score, lambda s: s.rejected)
+    w = at.scores[-1] if at else None
+    return [*rows, _goal(what, WORDS, w, w.rejected if w else None, at_least=True)]
 
 
 def _named(scores: Sequence[Score], name: str) -> Score | None:
@@ -116,12 +96,7 @@ def _named(scores: Sequence[Score], name: str) -> Score | None:
 
 
 def _goal(
-    what: str,
-    must: float,
-    at_least: bool,
-    score: Score | None,
-    figure: Callable[[Score], Estimate],
+    what: str, must: float, score: Score | None, found: Estimate | None, *, at_least: bool
 ) -> Goal:
-    if score is None:
-        return Goal(what, must, at_least)
-    return Goal(what, must, at_least, figure(score), score.recordings, score.speakers)
+    heard = (score.recordings, score.speakers) if score else ()
+    return Goal(what, must, at_least, found, *heard)

@@ -1,7 +1,9 @@
 """Single words in a stream: digits that must be heard, other words that must not."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from recognizer.events import Digit
 from recognizer.model.manifest import DIGITS
@@ -129,10 +131,9 @@ def score_words(name: str, heard: Sequence[Heard]) -> WordScore | None:
     rows = []
     for word in sorted({h.recording.words for h in chosen}):
         own = [h for h in chosen if h.recording.words == word]
-        heard_as: dict[str, int] = {}
-        for best in filter(None, map(best_digit, own)):
-            heard_as[str(best.digit)] = heard_as.get(str(best.digit), 0) + 1
-        rows.append(WordRow(" ".join(word), len(own), sum(not h.digits for h in own), heard_as))
+        heard_as = Counter(str(best.digit) for best in map(best_digit, own) if best)
+        rejections = sum(not h.digits for h in own)
+        rows.append(WordRow(" ".join(word), len(own), rejections, dict(heard_as)))
     rows.sort(key=lambda row: row.rejected / row.recordings)
     return WordScore(name, len(chosen), len(set(speakers)), rejected, rows)
 
@@ -148,8 +149,6 @@ def threshold_rejecting(heard: Sequence[Heard], share: float) -> float:
 
 
 def _by_speaker(speakers: Sequence[str], right: Sequence[bool]) -> list[SpeakerAccuracy]:
-    outcomes: dict[str, list[bool]] = {}
-    for speaker, outcome in zip(speakers, right, strict=True):
-        outcomes.setdefault(speaker, []).append(outcome)
-    rows = [SpeakerAccuracy(s, len(own), sum(own) / len(own)) for s, own in outcomes.items()]
+    said, heard = Counter(speakers), Counter(compress(speakers, right))
+    rows = [SpeakerAccuracy(name, count, heard[name] / count) for name, count in said.items()]
     return sorted(rows, key=lambda row: (row.accuracy, row.speaker))

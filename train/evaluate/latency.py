@@ -86,15 +86,13 @@ def listen(recognizer: Recognizer, stream: GluedStream) -> list[Given]:
     for at in range(0, len(stream.audio) + 1, chunk):
         samples = stream.audio[at : at + chunk]
         began = perf_counter()
-        events = recognizer.feed(samples) if len(samples) == chunk else _end(recognizer, samples)
+        events = recognizer.feed(samples)
+        if len(samples) < chunk:
+            events += recognizer.flush()
         took = perf_counter() - began
         position = (at + len(samples)) / stream.rate
         given += [Given(event, position, took) for event in events if isinstance(event, Digit)]
     return given
-
-
-def _end(recognizer: Recognizer, samples: np.ndarray) -> Sequence[Event]:
-    return [*recognizer.feed(samples), *recognizer.flush()]
 
 
 def _delay(given: Given, end: float) -> tuple[float, float]:

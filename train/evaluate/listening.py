@@ -13,14 +13,12 @@ from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.events import Digit, Event, Rejected
 from recognizer.recognizer import Recognizer
 from train.acoustics.joining import Spoken, StreamParams, join
 from train.corpora import Recording
-
-FloatArray = npt.NDArray[np.float32]
 
 CONNECTED_PAUSE = (0.8, 1.2)
 """Seconds between recordings of connected speech, which is longer than a pause within one."""

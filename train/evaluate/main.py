@@ -11,7 +11,6 @@ from train.evaluate import left_out, plots, report
 from train.evaluate.results import Results
 from train.evaluate.run import evaluate
 from train.evaluate.sets import Sets, gather, of_folder
-from train.evaluate.summary import summary
 from train.files.output import check_folder, write_json
 
 RESULTS = Path("results/evaluate")
@@ -57,7 +56,7 @@ class Written:
 
     def summary(self) -> str:
         """Return the figures that matter most, a line each."""
-        return summary(self.results)
+        return report.summary(self.results)
 
 
 def run(options: EvaluationOptions, say: Callable[[str], None]) -> Written:

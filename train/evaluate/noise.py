@@ -9,14 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from train.acoustics.joining import StreamParams, join
 from train.evaluate.isolated import IsolatedScore, score
 from train.evaluate.listening import Listener, at, heard_over
 from train.evaluate.sets import MeasuredSet
 
-FloatArray = npt.NDArray[np.float32]
 MakeNoise = Callable[[int, int, np.random.Generator], FloatArray]
 """From a length in samples and a rate in Hz to noise of level 1."""
 

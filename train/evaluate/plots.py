@@ -123,7 +123,7 @@ def threshold(points: Sequence[Point], named: Sequence[Strictness]) -> Any:
     hours, shares = axes[0]
     for name in points[0].per_hour:
         _trade(hours, points, named, name, partial(_per_hour, name))
-    _trade(shares, points, named, "wrong or superfluous digits", _wrong)
+    _trade(shares, points, named, "wrong or superfluous digits", lambda point: point.wrong)
     _trade(shares, points, named, "other words taken for digits", _words_taken)
     hours.set(ylabel="false digits an hour, where none is said")
     shares.set(ylabel="share of the digits, of the words")
@@ -144,10 +144,6 @@ def threshold(points: Sequence[Point], named: Sequence[Strictness]) -> Any:
 
 def _per_hour(name: str, point: Point) -> float:
     return point.per_hour[name]
-
-
-def _wrong(point: Point) -> float | None:
-    return point.wrong
 
 
 def _words_taken(point: Point) -> float | None:

@@ -1,7 +1,7 @@
 """The whole evaluation: one model, all sets at hand, one report."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from train.evaluate.left_out import LeftOut
 from train.evaluate.listening import Heard, Listener, at, seed_of
 from train.evaluate.noise import NoiseScore
 from train.evaluate.results import ModelFacts, Results, SetFacts, Strictness, WordsAt
-from train.evaluate.sets import NOISE, SPEECH, VOICES, NotMeasured, Sets
+from train.evaluate.sets import NOISE, SPEECH, VOICES, MeasuredSet, NotMeasured, Sets
 
 T = TypeVar("T")
 Say = Callable[[str], None]
@@ -152,7 +152,7 @@ def _latency(model: Model, streams: Mapping[str, GluedStream], say: Say) -> list
 
 def _words_at(sets: Sets, raw: Mapping[str, list[Heard]]) -> WordsAt | None:
     """Judge words at the threshold that leaves REJECTED_DIGITS of unseen digits unreported."""
-    unseen = [h for s in sets.digits if not s.name.startswith("FSDD") for h in raw[s.name]]
+    unseen = [h for s in _unseen(sets.digits) for h in raw[s.name]]
     if not unseen:
         return None
     threshold = isolated.threshold_rejecting(unseen, REJECTED_DIGITS)
@@ -163,19 +163,23 @@ def _words_at(sets: Sets, raw: Mapping[str, list[Heard]]) -> WordsAt | None:
 
 def _reliability(sets: Sets, raw: Mapping[str, list[Heard]]) -> list[Reliability]:
     """Judge confidence on speakers never trained on; each set, then all together."""
-    unseen = [s for s in sets.digits + sets.connected if not s.name.startswith("FSDD")]
+    unseen = _unseen(sets.digits + sets.connected)
     together = [h for s in unseen for h in raw[s.name]]
     every = confidence.reliability("all together", together)
     return _found([*(confidence.reliability(s.name, raw[s.name]) for s in unseen), every])
 
 
 def _evidence(sets: Sets, raw: Mapping[str, list[Heard]]) -> Evidence:
-    unseen = [s for s in sets.digits + sets.connected if not s.name.startswith("FSDD")]
     return Evidence(
-        digits=[h for s in unseen for h in raw[s.name]],
+        digits=[h for s in _unseen(sets.digits + sets.connected) for h in raw[s.name]],
         words=[h for s in sets.words for h in raw[s.name]],
         silent={s.name: raw[s.name] for s in sets.silent},
     )
+
+
+def _unseen(found: Sequence[MeasuredSet]) -> list[MeasuredSet]:
+    """Return the sets of speakers that were never trained on."""
+    return [own for own in found if not own.name.startswith("FSDD")]
 
 
 def _thresholds(model: Model) -> dict[str, float]:

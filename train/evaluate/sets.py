@@ -10,8 +10,8 @@ from train.corpora import Recording, splits
 from train.evaluate.connected import has_digits
 
 FSDD = "FSDD official test"
-AN4 = "AN4, speakers kept back"
-SPEECH_COMMANDS = "Speech Commands, speakers kept back"
+KEPT_BACK = ", speakers kept back"
+AN4 = f"AN4{KEPT_BACK}"
 SPEECH = "running speech"
 NOISE = "noise"
 VOICES = "synthetic voices kept back"
@@ -20,6 +20,11 @@ NO_DIGITS = ", no digits"
 NEAR_WORDS = ", words that sound like digits"
 MEASURING = "measuring only"
 CHOOSING = "to choose by"
+PUBLISHED = (
+    ("an4", AN4, splits.an4),
+    ("speech-commands", f"Speech Commands{KEPT_BACK}", splits.speech_commands),
+)
+"""Corpora with a published test, their speakers kept back, and how they are split."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +100,7 @@ def gather(voices: Path | None = None, *, choosing: bool = False) -> Sets:
     """
     sets = Sets()
     _add_fsdd(sets, choosing=choosing)
-    _add_an4(sets, choosing=choosing)
-    _add_speech_commands(sets, choosing=choosing)
+    _add_published(sets, choosing=choosing)
     if not choosing:
         _add_unseen(sets)
     _add_sounds(sets)
@@ -138,19 +142,12 @@ def _add_fsdd(sets: Sets, *, choosing: bool) -> None:
         sets.digits.append(MeasuredSet(FSDD, split.test))
 
 
-def _add_an4(sets: Sets, *, choosing: bool) -> None:
-    recordings = _found(sets, "an4", AN4)
-    split = splits.an4(recordings)
-    sets.add(AN4, split.validation, CHOOSING)
-    if not choosing:
-        sets.add("AN4, published test", split.test)
-
-
-def _add_speech_commands(sets: Sets, *, choosing: bool) -> None:
-    split = splits.speech_commands(_found(sets, "speech-commands", SPEECH_COMMANDS))
-    sets.add(SPEECH_COMMANDS, split.validation, CHOOSING)
-    if not choosing:
-        sets.add("Speech Commands, published test", split.test)
+def _add_published(sets: Sets, *, choosing: bool) -> None:
+    for corpus, what, divide in PUBLISHED:
+        split = divide(_found(sets, corpus, what))
+        sets.add(what, split.validation, CHOOSING)
+        if not choosing:
+            sets.add(f"{what.removesuffix(KEPT_BACK)}, published test", split.test)
 
 
 def _add_unseen(sets: Sets) -> None:

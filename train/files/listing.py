@@ -16,11 +16,13 @@ STORED_RATE = 16_000
 """Hz: at which sets are stored."""
 
 
-def read_lines(folder: Path, kind: type[Entry]) -> list[Entry]:
+def read_lines(
+    folder: Path, kind: type[Entry], what: str = "such a set; name another folder"
+) -> list[Entry]:
     """Return the lines of a set's index as ``kind``, a dataclass; none where there is no index.
 
     A line that was cut off by an interruption is left out. Raises UsageError where the index is
-    that of another kind of set.
+    that of another kind of set, and says that it is not ``what`` it should be.
     """
     index = folder / INDEX
     found = []
@@ -32,7 +34,7 @@ def read_lines(folder: Path, kind: type[Entry]) -> list[Entry]:
         try:
             found.append(kind(**fields))
         except TypeError:
-            raise UsageError(f"{index}: not the index of such a set; name another folder") from None
+            raise UsageError(f"{index}: not the index of {what}") from None
     return found
 
 
@@ -55,4 +57,4 @@ def continued(folder: Path, kind: type[Entry]) -> Iterator[tuple[list[Entry], Ca
 
 def to_json(line: Any) -> str:
     """Return a line of the index, a dataclass, as it is written."""
-    return json.dumps(asdict(line)) + "\n"
+    return json.dumps(asdict(line), ensure_ascii=False) + "\n"

@@ -113,7 +113,8 @@ def fit(
     import tf_keras
 
     kept = backup / "reports.json"
-    reports = _read(kept)
+    before = json.loads(kept.read_text()) if kept.is_file() else []
+    reports = [Checked(**values) for values in before]
     done = reports[-1].step // params.report_every if reports else 0
     epochs = max(1, params.steps // params.report_every)
     restored = tf_keras.callbacks.BackupAndRestore(
@@ -146,10 +147,3 @@ def fit(
                 verbose=0,
             )
     return reports
-
-
-def _read(file: Path) -> list[Checked]:
-    """Return the reports of an interrupted fitting."""
-    if not file.is_file():
-        return []
-    return [Checked(**values) for values in json.loads(file.read_text())]

@@ -1,17 +1,16 @@
 """Fitting a classifier of windows: early stopping, resuming, progress, TensorBoard."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from recognizer.extras import needs
+from recognizer.arrays import FloatArray
 from train.files.progress import Bar
 from train.fitting.bars import step_bar
 
-FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 Inputs = FloatArray | tuple[FloatArray, BoolArray]
@@ -53,10 +52,6 @@ class Fitted:
     history: dict[str, list[float]] = field(repr=False)
     """Per epoch: loss, micro_f1, val_loss, val_micro_f1."""
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the run as JSON types."""
-        return asdict(self)
-
 
 def fit_windows(
     model: Any,
@@ -72,11 +67,10 @@ def fit_windows(
     given, each epoch is kept there, and an interrupted run goes on after its last one. Seeds the
     order of the examples; the model's weights are drawn before.
     """
-    with needs("train"):
-        import keras
+    import keras
 
-        from train.fitting.early_stopping import EarlyStopping
-        from train.fitting.tensorboard import TensorBoard
+    from train.fitting.early_stopping import EarlyStopping
+    from train.fitting.tensorboard import TensorBoard
 
     keras.utils.set_random_seed(params.seed)
     model.compile(

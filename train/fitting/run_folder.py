@@ -56,13 +56,14 @@ def load_manifest(folder: Path) -> Manifest:
 
     Raises UsageError where ``folder`` holds none, ModelError where it is damaged.
     """
-    _check_there(folder / MANIFEST_FILE)
+    check_there(folder / MANIFEST_FILE)
     try:
         return Manifest.from_json((folder / MANIFEST_FILE).read_bytes())
     except ModelError as error:
         raise ModelError(f"{folder / MANIFEST_FILE}: {error}") from None
 
 
-def _check_there(file: Path) -> None:
+def check_there(file: Path) -> None:
+    """Raise UsageError where a run folder lacks a file."""
     if not file.is_file():
         raise UsageError(f"{file.parent}: no {file.name}; `recognizer train` makes such a folder")

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from recognizer._version import __version__
+from recognizer.arrays import FloatArray
 from recognizer.errors import UsageError
 from recognizer.frontend import FrontEnd
 from recognizer.model import Model
@@ -25,7 +26,6 @@ from train.corpora.splits import Split
 from train.evaluate import isolated
 from train.evaluate.isolated import IsolatedScore
 from train.evaluate.listening import Listener
-from train.examples.ninefold import augment_all
 from train.examples.windows import segmented, tight
 from train.files.markdown import table
 from train.files.output import write_json
@@ -33,8 +33,8 @@ from train.files.progress import doing
 from train.fitting.fit_windows import Examples, Fitted, WindowFitParams, fit_windows
 from train.fitting.run_folder import CHECKPOINTS, begin, end, save_run
 from train.models.architectures import ARCHITECTURES
+from train.recipes.takes import some, takes
 
-FloatArray = npt.NDArray[np.float32]
 ARCHITECTURE = "spectrogram_lstm"
 TRAINED_ON = 2_400
 """Recordings of FSDD's training part."""
@@ -75,6 +75,14 @@ class Scores:
     stream: IsolatedScore
     """All recordings in one stream, through the recognizer, threshold applied."""
 
+    def rounded(self) -> dict[str, float]:
+        """Return them as the manifest names them."""
+        return {
+            "fsdd_test_isolated": round(self.isolated, 4),
+            "fsdd_test_segmented": round(self.segmented, 4),
+            "fsdd_test_stream": round(self.stream.accuracy.value, 4),
+        }
+
 
 def run(options: OfficialOptions) -> Scores:
     """Train, score and save the model; return its scores on the test part."""
@@ -83,7 +91,7 @@ def run(options: OfficialOptions) -> Scores:
     begin(options.out, asdict(options))
     model, manifest, fitted = _train(replace(split, train=split.train + added), options)
     scores = _score(model, manifest, split.test, options.fit.seed)
-    manifest = _with_scores(manifest, scores)
+    manifest = replace(manifest, scores=scores.rounded())
     save_run(options.out, model, manifest)
     write_json(options.out / "report.json", {"fitted": fitted, "scores": scores})
     (options.out / "report.md").write_text(_report(manifest, fitted, scores))
@@ -101,7 +109,7 @@ def _split(options: OfficialOptions) -> Split:
             speakers = ", ".join(sorted({recording.speaker for recording in recordings}))
             raise UsageError(f"no speaker {options.leave_out}; there are {speakers}")
     parts = (split.train, split.validation, split.test)
-    return Split(*(corpora.readable(_some(part, options.recordings)) for part in parts))
+    return Split(*(corpora.readable(some(part, options.recordings)) for part in parts))
 
 
 def _added(options: OfficialOptions) -> list[Recording]:
@@ -129,8 +137,8 @@ def _train(split: Split, options: OfficialOptions) -> tuple[Any, Manifest, Fitte
     front_end = FrontEnd()
     rng = np.random.default_rng(options.fit.seed)
     both = options.segmented_windows
-    train_x = _training_examples(split.train, front_end, rng, both=both)
-    validation_x = _plain_examples(split.validation, front_end, rng, both=both)
+    train_x = _examples(split.train, front_end, rng, both=both, augmented=True)
+    validation_x = _examples(split.validation, front_end, rng, both=both)
     model = _build(front_end, options.fit.seed)
     fitted = fit_windows(
         model,
@@ -144,45 +152,21 @@ def _train(split: Split, options: OfficialOptions) -> tuple[Any, Manifest, Fitte
     return model, _manifest(front_end, options, fitted, threshold, len(train_x.labels)), fitted
 
 
-def _some(recordings: Sequence[Recording], count: int | None) -> list[Recording]:
-    step = max(1, len(recordings) // count) if count else 1
-    return list(recordings[::step])
-
-
-def _training_examples(
-    recordings: Sequence[Recording], front_end: FrontEnd, rng: np.random.Generator, *, both: bool
-) -> Examples:
-    rate = front_end.params.sample_rate
-    variants = augment_all([recording.load(rate) for recording in recordings], rate)
-    audio = [variant for nine in variants for variant in nine]
-    labels = np.repeat([int(recording.label) for recording in recordings], len(variants[0]))
-    return _examples(audio, labels, front_end, rng, both=both)
-
-
-def _plain_examples(
-    recordings: Sequence[Recording], front_end: FrontEnd, rng: np.random.Generator, *, both: bool
-) -> Examples:
-    audio = [recording.load(front_end.params.sample_rate) for recording in recordings]
-    labels = np.array([int(recording.label) for recording in recordings])
-    return _examples(audio, labels, front_end, rng, both=both)
-
-
 def _examples(
-    audio: list[FloatArray],
-    labels: npt.NDArray[np.int64],
+    recordings: Sequence[Recording],
     front_end: FrontEnd,
     rng: np.random.Generator,
     *,
     both: bool,
+    augmented: bool = False,
 ) -> Examples:
     rate = front_end.params.sample_rate
-    inputs = [tight(audio, rate, front_end)]
-    targets = [labels]
-    if both:
-        cut, kept = segmented(audio, rate, front_end, rng)
-        inputs.append(cut)
-        targets.append(labels[kept])
-    return Examples(np.concatenate(inputs), np.concatenate(targets))
+    audio, labels = takes(recordings, rate, augmented=augmented)
+    inputs = tight(audio, rate, front_end)
+    if not both:
+        return Examples(inputs, labels)
+    cut, kept = segmented(audio, rate, front_end, rng)
+    return Examples(np.concatenate([inputs, cut]), np.concatenate([labels, labels[kept]]))
 
 
 def _build(front_end: FrontEnd, seed: int) -> Any:
@@ -239,9 +223,9 @@ def _score(model: Any, manifest: Manifest, test: Sequence[Recording], seed: int)
     def accuracy(features: FloatArray, labels: npt.NDArray[np.int64]) -> float:
         return float((model.predict(features, verbose=0).argmax(axis=1) == labels).mean())
 
-    audio = [recording.load(manifest.front_end.sample_rate) for recording in test]
-    labels = np.array([int(recording.label) for recording in test])
-    features, kept = segmented(audio, manifest.front_end.sample_rate, front_end, rng)
+    rate = manifest.front_end.sample_rate
+    audio, labels = takes(test, rate, augmented=False)
+    features, kept = segmented(audio, rate, front_end, rng)
     classify = Classifier(manifest, model.predict_on_batch)
     listener = Listener(Recognizer(Model(Path(), b"", manifest), classify=classify))
     with doing("listening to the test"):
@@ -249,20 +233,9 @@ def _score(model: Any, manifest: Manifest, test: Sequence[Recording], seed: int)
     if stream is None:
         raise UsageError("no digits to score the model on")
     return Scores(
-        isolated=accuracy(tight(audio, manifest.front_end.sample_rate, front_end), labels),
+        isolated=accuracy(tight(audio, rate, front_end), labels),
         segmented=accuracy(features, labels[kept]) * len(kept) / len(labels),
         stream=stream,
-    )
-
-
-def _with_scores(manifest: Manifest, scores: Scores) -> Manifest:
-    return replace(
-        manifest,
-        scores={
-            "fsdd_test_isolated": round(scores.isolated, 4),
-            "fsdd_test_segmented": round(scores.segmented, 4),
-            "fsdd_test_stream": round(scores.stream.accuracy.value, 4),
-        },
     )
 
 

@@ -9,19 +9,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from recognizer.arrays import FloatArray
 from recognizer.frontend import FrontEnd
 from recognizer.model.manifest import DIGITS
 from train import corpora
 from train.corpora import Recording, splits
-from train.examples.ninefold import augment_all
 from train.examples.windows import tight
 from train.files.output import write_json
-from train.files.progress import track
 from train.fitting.fit_windows import Examples, WindowFitParams, fit_windows
 from train.fitting.run_folder import begin
 from train.models.architectures import raw_lstm, spectrogram_lstm
+from train.recipes.takes import some, takes
 
-FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
 RESULT_FILE = "result.json"
 
@@ -170,7 +169,7 @@ def run(options: ReferenceOptions, report: Callable[[str], None]) -> None:
                 report(f"{name}, seed {seed}: done already, in {folder}")
             else:
                 report(f"{name}, seed {seed}: training")
-                data = data or _examples(model, split_for(model, options), FrontEnd())
+                data = data or _data(model, split_for(model, options))
                 write_json(done, _train(model, *data, params, folder))
             result = Result.load(done)
             report(
@@ -182,8 +181,8 @@ def run(options: ReferenceOptions, report: Callable[[str], None]) -> None:
 def split_for(model: ReferenceModel, options: ReferenceOptions) -> splits.Split:
     """Return the recordings ``model`` is trained and tested on."""
     recordings = corpora.find("fsdd", options.fsdd)
-    step = max(1, len(recordings) // options.recordings) if options.recordings else 1
-    return split(corpora.readable(recordings[::step]), augmented=model.augmented)
+    readable = corpora.readable(some(recordings, options.recordings))
+    return split(readable, augmented=model.augmented)
 
 
 def split(recordings: Sequence[Recording], *, augmented: bool) -> splits.Split:
@@ -207,24 +206,19 @@ def examples(
 ) -> Examples:
     """Return model inputs and labels, nine variants after each other where ``augmented``."""
     rate = front_end.params.sample_rate
-    audio = [recording.load(rate) for recording in track(recordings, "reading recordings")]
-    labels = np.array([int(recording.label) for recording in recordings])
-    if augmented:
-        variants = augment_all(audio, rate)
-        audio = [variant for nine in variants for variant in nine]
-        labels = np.repeat(labels, len(variants[0]))
+    audio, labels = takes(recordings, rate, augmented=augmented)
     if raw:
         padded, mask = windows(audio, front_end)
         return Examples((padded[:, :, None], mask), labels)
     return Examples(tight(audio, rate, front_end), labels)
 
 
-def _examples(
-    model: ReferenceModel, parts: splits.Split, front_end: FrontEnd
-) -> tuple[Examples, Examples]:
+def _data(model: ReferenceModel, parts: splits.Split) -> tuple[Examples, Examples]:
+    """Return what to train and to test on."""
+    front_end, raw = FrontEnd(), model.raw
     return (
-        examples(parts.train, front_end, raw=model.raw, augmented=model.augmented),
-        examples(parts.validation, front_end, raw=model.raw, augmented=False),
+        examples(parts.train, front_end, raw=raw, augmented=model.augmented),
+        examples(parts.validation, front_end, raw=raw, augmented=False),
     )
 
 

@@ -5,15 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from recognizer.arrays import FloatArray, Matrix
 from recognizer.frontend import FrontEnd
 from train.corpora import Recording
 from train.examples.ninefold import NINEFOLD, change
 from train.files.markdown import table
 from train.files.pictures import figure, save
-
-FloatArray = npt.NDArray[np.float32]
 
 History = Mapping[str, list[float]]
 LABELS = {"loss": "loss", "micro_f1": "micro-F1"}
@@ -21,27 +19,25 @@ PERCENTILES = (*range(0, 100, 10), *range(91, 101))
 """In steps of 10, and from 90 on in steps of 1."""
 
 
-def durations(recordings: Sequence[Recording], rate: int) -> npt.NDArray[np.float64]:
+def durations(recordings: Sequence[Recording], rate: int) -> Matrix:
     """Return how long the recordings are at ``rate`` Hz, ``(n,)`` seconds."""
     return np.array([len(recording.load(rate)) / rate for recording in recordings])
 
 
-def percentiles(seconds: npt.NDArray[np.float64]) -> dict[int, float]:
+def percentiles(seconds: Matrix) -> dict[int, float]:
     """Return PERCENTILES of durations, in seconds."""
     values = np.percentile(seconds, PERCENTILES)
     return dict(zip(PERCENTILES, (round(float(v), 4) for v in values), strict=True))
 
 
-def percentile_table(parts: Mapping[str, npt.NDArray[np.float64]]) -> str:
+def percentile_table(parts: Mapping[str, Matrix]) -> str:
     """Return a Markdown table of the PERCENTILES of each named part."""
     columns = [percentiles(seconds) for seconds in parts.values()]
     rows = ([p, *(f"{column[p]:.3f}" for column in columns)] for p in PERCENTILES)
     return table(["percentile", *(f"{name}, s" for name in parts)], rows) + "\n"
 
 
-def plot_durations(
-    parts: Mapping[str, npt.NDArray[np.float64]], window_seconds: float, path: Path
-) -> None:
+def plot_durations(parts: Mapping[str, Matrix], window_seconds: float, path: Path) -> None:
     """Draw a histogram of the durations of each named part, and where the window ends.
 
     The few that are far longer than the window are counted in the title.

@@ -1,21 +1,18 @@
 """Sound as every engine must deliver it: mono float32 at 16 kHz, trimmed, at one level."""
 
-from __future__ import annotations
-
 import os
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+
+from recognizer.arrays import FloatArray as Samples
 
 RATE_HZ = 16_000
 PEAK = 0.7
 MARGIN_S = 0.05
 FLOOR_DB = -45.0
 FRAME_S = 0.01
-
-Samples = NDArray[np.float32]
 
 
 def resample(samples: Samples, rate_hz: float, new_rate_hz: float) -> Samples:
@@ -37,12 +34,12 @@ def shift(samples: Samples, factor: float) -> Samples:
     return resample(samples, factor, 1.0)
 
 
-def trim(samples: Samples, rate_hz: int = RATE_HZ) -> Samples:
-    """Cut silence off both ends of (n,) float32, leaving `MARGIN_S` and soft onsets.
+def trim(samples: Samples) -> Samples:
+    """Cut silence off both ends of (n,) float32 at 16 kHz, leaving `MARGIN_S` and soft onsets.
 
     Returns an empty array where nothing but silence is there.
     """
-    frame = int(FRAME_S * rate_hz)
+    frame = int(FRAME_S * RATE_HZ)
     count = len(samples) // frame
     if count == 0:
         return samples[:0]
@@ -51,7 +48,7 @@ def trim(samples: Samples, rate_hz: int = RATE_HZ) -> Samples:
     if loudest < 1e-10:
         return samples[:0]
     loud = np.flatnonzero(energy > loudest * 10 ** (FLOOR_DB / 10))
-    margin = int(MARGIN_S * rate_hz)
+    margin = int(MARGIN_S * RATE_HZ)
     start = max(0, int(loud[0]) * frame - margin)
     return samples[start : (int(loud[-1]) + 1) * frame + margin]
 

@@ -1,23 +1,19 @@
 """Build the set: make what is missing, remove voices nobody understands, count."""
 
-from __future__ import annotations
-
-import sys
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 
+from train.files.progress import track
 from train.synthesis import index
 from train.synthesis.index import Entry
 from train.synthesis.options import RULE_BASED, SynthesisOptions
 from train.synthesis.plan import plan
 from train.synthesis.prompts import Prompt
 from train.synthesis.speaking import start_worker, work
-
-REPORT_EVERY_S = 10.0
 
 MakeClips = Callable[[SynthesisOptions, list[Prompt]], Iterable[Entry]]
 
@@ -51,11 +47,11 @@ def build(options: SynthesisOptions, make_clips: MakeClips | None = None) -> Sum
     index.mend(options.out)
     done = {entry.path for entry in index.read(options.out)}
     todo = [prompt for prompt in plan(options) if prompt.path not in done]
-    progress = _Progress(todo, len(done))
-    for entry in (make_clips or _in_processes)(options, todo):
+    began = time.monotonic()
+    made = (make_clips or _in_processes)(options, todo)
+    for entry in track(made, "making clips", len(todo)):
         index.append(options.out, entry)
-        progress.step(entry)
-        if options.minutes is not None and progress.minutes >= options.minutes:
+        if options.minutes is not None and time.monotonic() - began >= 60 * options.minutes:
             break
     return summarize(index.rewrite(options.out, partial(prune, options)))
 
@@ -84,24 +80,18 @@ def summarize(entries: list[Entry]) -> Summary:
     clips = Counter(entry.kind for entry in kept)
     seconds = {kind: sum(e.duration for e in kept if e.kind == kind) for kind in clips}
     voices = Counter(engine for engine, _ in {(entry.engine, entry.voice) for entry in kept})
-    gone = {e.voice for e in entries} - {e.voice for e in kept}
-    removed = {e.voice for e in entries if e.voice in gone and e.engine in RULE_BASED}
-    by_engine = defaultdict(list)
-    for entry in entries:
-        by_engine[entry.engine].append(entry)
+    removed = {entry.voice for entry in entries if entry.engine in RULE_BASED}
+    removed -= {entry.voice for entry in kept}
+    made = Counter(entry.engine for entry in entries)
+    dropped = Counter(entry.engine for entry in entries if entry.check == "dropped")
     return Summary(
         clips=dict(clips),
         seconds=seconds,
         voices=dict(voices),
-        dropped={name: _share(e.check == "dropped" for e in by) for name, by in by_engine.items()},
+        dropped={engine: dropped[engine] / count for engine, count in made.items()},
         held_back=tuple(sorted({entry.voice for entry in kept if entry.held_back})),
         removed_voices=tuple(sorted(removed)),
     )
-
-
-def _share(hits: Iterable[bool]) -> float:
-    values = list(hits)
-    return sum(values) / len(values) if values else 0.0
 
 
 def _in_processes(options: SynthesisOptions, prompts: list[Prompt]) -> Iterator[Entry]:
@@ -110,39 +100,3 @@ def _in_processes(options: SynthesisOptions, prompts: list[Prompt]) -> Iterator[
     context = get_context("spawn")
     with context.Pool(options.workers, start_worker, (options,)) as pool:
         yield from pool.imap_unordered(work, prompts, chunksize=1)
-
-
-class _Progress:
-    """One line on stderr every few seconds."""
-
-    def __init__(self, todo: list[Prompt], done: int) -> None:
-        self._todo, self._count, self._dropped = len(todo), 0, 0
-        self._rule_based = sum(prompt.voice.engine in RULE_BASED for prompt in todo)
-        self._start = self._last = time.monotonic()
-        _say(f"{done} clips are there, {self._todo} to make")
-
-    @property
-    def minutes(self) -> float:
-        """Since the start."""
-        return (time.monotonic() - self._start) / 60
-
-    def step(self, entry: Entry) -> None:
-        self._count += 1
-        self._dropped += entry.check == "dropped"
-        if entry.engine in RULE_BASED:
-            self._rule_based -= 1
-            if not self._rule_based:
-                _say(f"rule-based voices are complete after {self.minutes:.1f} min")
-        now = time.monotonic()
-        if now - self._last < REPORT_EVERY_S and self._count < self._todo:
-            return
-        self._last = now
-        left = self.minutes / self._count * (self._todo - self._count)
-        _say(
-            f"{self._count}/{self._todo} clips, {self._dropped} dropped, "
-            f"{left:.0f} min left ({entry.path})"
-        )
-
-
-def _say(line: str) -> None:
-    print(f"voices: {line}", file=sys.stderr, flush=True)

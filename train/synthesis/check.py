@@ -5,8 +5,6 @@ Rule-based engines say what is written, and a clip of theirs that Whisper does n
 still what it says; whole voices may be unintelligible, so one clip of each voice is heard.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby

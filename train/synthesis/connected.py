@@ -3,23 +3,19 @@
 They become a folder to measure on.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
 from recognizer.errors import UsageError
+from train.corpora.transcripts import TRANSCRIPTS
 from train.synthesis import index
 from train.synthesis.index import Entry
 from train.synthesis.vocabulary import CONFUSABLE
 
-TRANSCRIPTS = "transcripts.tsv"
 GROUP_WPM = 20
 """Strings are grouped by tempo, rounded to so many words a minute."""
-
-
 NEAR_WORDS = "near-words"
 """The group of single words that sound like digits, whoever says them."""
 

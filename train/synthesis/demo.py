@@ -14,17 +14,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import soundfile
 import soxr
 
+from recognizer.arrays import FloatArray
 from recognizer.errors import RecognizerError
 from recognizer.samples import DEMO, DEMO_TRANSCRIPT
 from recognizer.sinks.text import NAMES
 from train.acoustics.joining import StreamParams, join
 from train.acoustics.signal import trimmed
 
-FloatArray = npt.NDArray[np.float32]
 Voice = tuple[str, int, int]
 PAUL, ROBERT = ("en-us+paul", 155, 45), ("en-us+robert", 155, 45)
 """espeak-ng's voice, speed in words a minute, and pitch."""

@@ -1,7 +1,5 @@
 """What a speech engine is to the builder, and how engines find what they need."""
 
-from __future__ import annotations
-
 import importlib
 from types import ModuleType
 from typing import Any, Protocol

@@ -1,15 +1,12 @@
 """All speech engines by name."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from train.synthesis.engine import Engine
-from train.synthesis.formant import Espeak, Flite
 from train.synthesis.kokoro import Kokoro
-from train.synthesis.nanotts import NanoTts
 from train.synthesis.neural import Hibari, Piper
 from train.synthesis.options import SynthesisOptions
+from train.synthesis.rule_based import Espeak, Flite, NanoTts
 
 MAKERS: Mapping[str, Callable[[SynthesisOptions], Engine]] = {
     "espeak": Espeak,

@@ -1,21 +1,19 @@
 """The index of a set: one JSON line a clip, appended as clips are done."""
 
-from __future__ import annotations
-
 import fcntl
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from recognizer.errors import UsageError
+from train.files.listing import INDEX as NAME
+from train.files.listing import read_lines, to_json
 from train.synthesis.check import Judgement
 from train.synthesis.prompts import Prompt
 from train.synthesis.texts import transcript
 from train.synthesis.voices import is_held_back
 
-NAME = "index.jsonl"
 LOCK = ".index.lock"
 
 
@@ -81,30 +79,14 @@ def kept(folder: Path) -> list[Entry]:
 
 
 def read(out: Path) -> list[Entry]:
-    """The lines so far; a line cut off by an interruption is left out.
-
-    Raises UsageError for a line that is not of this index.
-    """
-    path = out / NAME
-    if not path.exists():
-        return []
-    entries = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        try:
-            fields = json.loads(line)
-        except json.JSONDecodeError:
-            continue
-        try:
-            entries.append(Entry(**fields))
-        except TypeError:
-            raise UsageError(f"{path}: not the index of a set of synthetic voices") from None
-    return entries
+    """The lines so far; raises UsageError where the index is that of something else."""
+    return read_lines(out, Entry, "a set of synthetic voices")
 
 
 def append(out: Path, entry: Entry) -> None:
     """Add a line; the file is opened each time, so that it may be replaced meanwhile."""
     with _locked(out), (out / NAME).open("a", encoding="utf-8") as file:
-        file.write(_line(entry))
+        file.write(to_json(entry))
 
 
 def mend(out: Path) -> None:
@@ -122,7 +104,7 @@ def rewrite(out: Path, change: Callable[[list[Entry]], list[Entry]]) -> list[Ent
         after = change(before)
         if after != before:
             part = out / (NAME + ".part")
-            part.write_text("".join(map(_line, after)), encoding="utf-8")
+            part.write_text("".join(map(to_json, after)), encoding="utf-8")
             part.replace(out / NAME)
     return after
 
@@ -133,7 +115,3 @@ def _locked(out: Path) -> Iterator[None]:
     with (out / LOCK).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def _line(entry: Entry) -> str:
-    return json.dumps(asdict(entry), ensure_ascii=False) + "\n"

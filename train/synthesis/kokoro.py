@@ -1,12 +1,9 @@
 """Kokoro-82M under onnxruntime: any mixture of its style vectors is a speaker."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from train.synthesis.audio import RATE_HZ, Samples, resample, shift
 from train.synthesis.engine import EngineError, need, session
@@ -52,7 +49,7 @@ class Kokoro:
         return shift(resample(samples, MODEL_RATE_HZ, RATE_HZ), voice.shift)
 
 
-def _tempi(count: int, rng: np.random.Generator) -> NDArray[np.float32]:
+def _tempi(count: int, rng: np.random.Generator) -> Samples:
     """Relative tempo of `count` phonemes and the silence on both sides, (count + 2,) float32.
 
     The silence keeps the tempo of speech: hurried, it takes the first phonemes with it.

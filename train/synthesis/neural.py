@@ -1,7 +1,5 @@
 """Neural voices of one speaker each, whose weights come inside packages: hibari and piper."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

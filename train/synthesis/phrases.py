@@ -1,7 +1,5 @@
 """Running speech without a digit or a homophone of one in it."""
 
-from __future__ import annotations
-
 import numpy as np
 
 _OPENINGS = (

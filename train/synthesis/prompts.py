@@ -1,7 +1,5 @@
 """What is to be spoken, and the file name of its clip."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

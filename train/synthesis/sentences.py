@@ -1,7 +1,5 @@
 """Digits as people say them: as a string in one breath, and inside sentences."""
 
-from __future__ import annotations
-
 import re
 
 import numpy as np

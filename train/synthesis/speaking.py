@@ -1,7 +1,5 @@
 """One clip from text to file: speak, finish, listen, keep or drop."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from zlib import crc32
 

@@ -1,8 +1,7 @@
 """Words of a text, and which of them are digits or sound like one."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Mapping
 
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 OH = "oh"
@@ -47,18 +46,19 @@ def transcript(text: str) -> str:
     return " ".join(words_of(text))
 
 
-def digits_in(text: str) -> list[str]:
+def digits_in(text: str, numbers: Mapping[str, str] = LARGER) -> list[str]:
     """Digits heard in a transcript, one character each; "oh" counts as 0, homophones as digits.
 
-    A number is read digit by digit, as a recognizer writes a string of digits.
+    A numeral is read digit by digit, as a recognizer writes a string of digits; ``numbers`` are
+    the words for numbers that may stand for one.
     """
     found: list[str] = []
     for word in words_of(text):
         digit = digit_of(word)
         if word.isdigit():
             found += word
-        elif word in LARGER:
-            found += LARGER[word]
+        elif word in numbers:
+            found += numbers[word]
         elif digit is not None:
             found.append(str(digit))
         elif word in SOUNDS_LIKE_OH:

@@ -1,7 +1,5 @@
 """Whisper tiny.en, the second recognizer."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,3 +1,5 @@
+from dataclasses import asdict
+
 import pytest
 
 from benchmarks.compare.heard import Answer, Run, digits_in, spread
@@ -30,4 +32,4 @@ def test_answers_are_spread_over_the_time_in_which_they_were_heard():
 
 def test_a_run_survives_json():
     run = Run([Answer(1, 0.5, 1.0, 1.2)], cpu=0.3, wall=0.4)
-    assert Run.from_dict(run.as_dict()) == run
+    assert Run.from_dict(asdict(run)) == run

@@ -52,6 +52,5 @@ def test_rows_have_as_many_cells_as_the_header():
         peak_mb=50.0,
         installed_mb=70.0,
     )
-    first, rule = header(["a set", "another"]).splitlines()
-    assert score.row().count("|") == first.count("|") == rule.count("|")
+    assert len(score.row()) == len(header(["a set", "another"]))
     assert "100.0 %" in score.row()

@@ -11,7 +11,7 @@ from recognizer.cli.train import REFERENCE_MODELS
 from recognizer.frontend import FrontEnd, FrontEndParams
 from train import corpora
 from train.corpora import Recording
-from train.recipes import reference
+from train.recipes import reference, takes
 from train.recipes.reference import MODELS, ReferenceOptions, Result, examples, run, split
 from train.recipes.reference_pictures import durations, percentiles
 from train.recipes.reference_report import publish, table
@@ -65,7 +65,7 @@ def test_augmentation_makes_14_400_examples_each_with_its_recordings_label(
     listed: list[Recording], bursts: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        reference,
+        takes,
         "augment_all",
         lambda audio, rate: [[one / (k + 1) for k in range(9)] for one in audio],
     )
@@ -133,7 +133,7 @@ def recordings(tmp_path: Path, rng: np.random.Generator) -> Path:
 def short_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows of 1 024 samples, and no augmentation worth the name: the same code, quickly."""
     monkeypatch.setattr(reference, "FrontEnd", lambda: FrontEnd(SHORT))
-    monkeypatch.setattr(reference, "augment_all", lambda audio, rate: [[one] * 2 for one in audio])
+    monkeypatch.setattr(takes, "augment_all", lambda audio, rate: [[one] * 2 for one in audio])
 
 
 @pytest.mark.parametrize("name", MODELS)

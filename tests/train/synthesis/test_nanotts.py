@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from train.synthesis.audio import RATE_HZ, finish
-from train.synthesis.nanotts import NanoTts
 from train.synthesis.options import SynthesisOptions
+from train.synthesis.rule_based import NanoTts
 from train.synthesis.voices import Voice
 
 pytest.importorskip("py_nanotts")
