@@ -1,7 +1,8 @@
-"""What a confidence means, and where the thresholds lie: chosen on speakers held back.
+"""What a confidence means, how probable other words are, and where the thresholds lie.
 
-The recordings are heard as the recognizer hears them: in room tone, cut by the segmenter, read by
-the decoder. Confidences are calibrated by logistic regression (Platt, 1999).
+All is chosen on speakers held back. Their recordings are heard as the recognizer hears them: in
+room tone, some digits in babble too, cut by the segmenter, read by the decoder. Confidences are
+calibrated by logistic regression (Platt, 1999).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,11 +13,13 @@ import numpy.typing as npt
 
 from recognizer.decoder import Reading, Word, confidence, read
 from recognizer.highpass import high_pass
-from recognizer.model.manifest import DIGITS, OH
+from recognizer.model.manifest import DIGITS, OH, OTHER
 from recognizer.segmenter import Segmenter, SegmenterParams, Utterance
+from recognizer.strictness import BALANCED
 from train.acoustics.noise import room_tone
 from train.acoustics.signal import mixed, speech_level
 from train.corpora import Recording
+from train.evaluate.noise import babble
 from train.files.progress import track
 
 FloatArray = npt.NDArray[np.float32]
@@ -27,10 +30,13 @@ PAUSE = 0.5
 """Seconds of room tone around a recording."""
 SNR = 40.0
 """Decibels between the speech and the room tone."""
-COST = {"strict": 4.0, "balanced": 1.0, "lenient": 0.25}
+IN_BABBLE = 4
+"""One in so many of the recordings of single digits is heard in babble as well."""
+BABBLE_SNR = 10.0
+WEIGHTS = (1.0, 0.7, 0.5, 0.35, 0.25)
+"""Factors on the probability of other words that are tried."""
+COST = {"strict": 4.0, BALANCED: 1.0, "lenient": 0.25}
 """How many missed digits a false one costs."""
-MOST_CONFIDENT = 0.98
-"""No threshold is higher."""
 
 
 @dataclass(frozen=True)
@@ -54,41 +60,84 @@ class Hearing:
     """The digits heard in these: none is right."""
 
 
-def hear(classify: Classify, reading: Reading, recordings: Sequence[Recording]) -> Hearing:
-    """Return what is heard in recordings, each alone in room tone."""
-    digits: list[Judged] = []
-    without: list[Judged] = []
-    said, seconds = 0, 0.0
+@dataclass(frozen=True)
+class Answered:
+    """A recording, and what the network answers to it."""
+
+    truth: tuple[int, ...]
+    """Digits that were said."""
+    seconds: float
+    utterances: tuple[tuple[FloatArray, FloatArray], ...]
+    """Samples ``(n,)`` and probabilities ``(steps, labels)`` of each."""
+
+
+def answers(classify: Classify, recordings: Sequence[Recording]) -> list[Answered]:
+    """Return what is answered to recordings, each alone in room tone, and digits in babble too.
+
+    The talkers in the background are those of the recordings in which no digit is said.
+    """
+    phrases = [r.load(RATE) for r in recordings if len(r.words) != 1 and not r.has_digits]
+    answered, single = [], 0
     for number, recording in enumerate(track(recordings, "calibrating")):
+        rng = np.random.default_rng([7, number])
         samples = recording.load(RATE)
-        words = list(_words(samples, np.random.default_rng([7, number]), classify, reading))
-        truth = [int(w) if w in DIGITS else 0 for w in recording.words if w in (*DIGITS, OH)]
-        if truth:
-            digits += _judged(words, truth)
-            said += len(truth)
-        else:
-            seconds += len(samples) / RATE
-            without += [Judged(word, False) for word in words]
-    return Hearing(tuple(digits), said, seconds, tuple(without))
+        quiet = np.pad(samples, round(PAUSE * RATE))
+        level = speech_level(samples, RATE)
+        heard = [mixed(quiet, room_tone(len(quiet), rng, rate=RATE), level, SNR)]
+        single += recording.is_digit
+        if phrases and recording.is_digit and single % IN_BABBLE == 0:
+            heard.append(mixed(quiet, babble(phrases, len(quiet), RATE, rng), level, BABBLE_SNR))
+        truth = tuple(int(w) if w in DIGITS else 0 for w in recording.words if w in (*DIGITS, OH))
+        for stream in heard:
+            found = tuple((cut.samples, classify(cut.samples)) for cut in utterances(stream))
+            answered.append(Answered(truth, len(samples) / RATE, found))
+    return answered
 
 
-def utterances(samples: FloatArray, rng: np.random.Generator) -> Iterator[Utterance]:
-    """Yield the utterances that the segmenter cuts out of a recording in room tone."""
-    quiet = np.pad(samples, round(PAUSE * RATE))
-    tone = room_tone(len(quiet), rng, rate=RATE)
-    stream = high_pass(mixed(quiet, tone, speech_level(samples, RATE), SNR), RATE)
+def utterances(stream: FloatArray) -> Iterator[Utterance]:
+    """Yield the utterances that the segmenter cuts out of a stream."""
     segmenter = Segmenter(SegmenterParams(sample_rate=RATE))
-    for segment in segmenter.push(stream) + segmenter.flush():
+    for segment in segmenter.push(high_pass(stream, RATE)) + segmenter.flush():
         if isinstance(segment, Utterance):
             yield segment
 
 
-def _words(
-    samples: FloatArray, rng: np.random.Generator, classify: Classify, reading: Reading
-) -> Iterator[Word]:
-    for utterance in utterances(samples, rng):
-        heard = read(classify(utterance.samples), utterance.samples, reading)
-        yield from (word for word in heard if word.digit is not None)
+def hear(answered: Sequence[Answered], reading: Reading, weight: float = 1.0) -> Hearing:
+    """Return the digits that are read, with the probability of other words times ``weight``."""
+    digits: list[Judged] = []
+    without: list[Judged] = []
+    for one in answered:
+        words = [
+            word
+            for samples, probabilities in one.utterances
+            for word in read(weighed(probabilities, reading, weight), samples, reading)
+            if word.digit is not None
+        ]
+        if one.truth:
+            digits += _judged(words, one.truth)
+        else:
+            without += [Judged(word, False) for word in words]
+    said = sum(len(one.truth) for one in answered)
+    seconds = sum(one.seconds for one in answered if not one.truth)
+    return Hearing(tuple(digits), said, seconds, tuple(without))
+
+
+def weighed(probabilities: FloatArray, reading: Reading, weight: float) -> FloatArray:
+    """Return probabilities with those of other words times ``weight``; each row still sums to 1."""
+    weights = np.where(np.array(reading.labels) == OTHER, weight, 1.0).astype(np.float32)
+    changed = probabilities * weights
+    return np.asarray(changed / changed.sum(axis=1, keepdims=True), np.float32)
+
+
+def best_weight(answered: Sequence[Answered], reading: Reading) -> float:
+    """Return the one of WEIGHTS that costs least at the balanced threshold."""
+
+    def cost(weight: float) -> float:
+        hearing = hear(answered, reading, weight)
+        found = reported(hearing, calibrate(hearing), threshold(COST[BALANCED]))
+        return hearing.said - found.right + found.wrong + found.without
+
+    return min(WEIGHTS, key=cost)
 
 
 def _judged(words: Sequence[Word], truth: Sequence[int]) -> Iterator[Judged]:
@@ -115,35 +164,50 @@ def calibrate(hearing: Hearing) -> tuple[float, float, float]:
     return round(float(a), 4), round(float(fitted.intercept_[0]), 4), round(float(c), 4)
 
 
+def threshold(cost: float) -> float:
+    """Return the least confidence of a digit to report, where a false one costs ``cost`` missed.
+
+    A digit of confidence p is worth p reported, and costs ``cost * (1 - p)``.
+    """
+    return round(cost / (1 + cost), 2)
+
+
+@dataclass(frozen=True)
+class Reported:
+    """How many digits a threshold lets through."""
+
+    right: int
+    wrong: int
+    """Where digits were said."""
+    without: int
+    """Where none was said."""
+
+
+def reported(
+    hearing: Hearing, calibration: tuple[float, float, float], threshold: float
+) -> Reported:
+    """Count the digits whose confidence reaches a threshold."""
+    sure = [one.right for one in hearing.digits if confidence(one.word, calibration) >= threshold]
+    without = sum(confidence(one.word, calibration) >= threshold for one in hearing.without)
+    return Reported(sum(sure), len(sure) - sum(sure), without)
+
+
 def thresholds(
     hearing: Hearing, calibration: tuple[float, float, float]
 ) -> dict[str, dict[str, float]]:
-    """Return for each strictness the threshold of least cost, and what it costs.
+    """Return for each strictness its threshold, and what it costs.
 
     ``missed`` is the share of the digits said that are not reported right, and
     ``false_accepts_per_hour`` counts digits reported where none was said.
     """
-    digits = [(confidence(one.word, calibration), one.right) for one in hearing.digits]
-    without = [confidence(one.word, calibration) for one in hearing.without]
-    grid = np.round(np.arange(0.02, MOST_CONFIDENT + 1e-9, 0.01), 2)
     found = {}
-    for name, weight in COST.items():
-        costs = []
-        for limit in grid:
-            right = sum(ok for c, ok in digits if c >= limit)
-            false = sum(not ok for c, ok in digits if c >= limit)
-            false += sum(c >= limit for c in without)
-            costs.append(hearing.said - right + weight * false)
-        # Of a flat minimum the middle is chosen.
-        best = np.flatnonzero(np.array(costs) == min(costs))
-        limit = float(grid[best[len(best) // 2]])
-        right = sum(ok for c, ok in digits if c >= limit)
+    for name, cost in COST.items():
+        limit = threshold(cost)
+        counted = reported(hearing, calibration, limit)
         hours = hearing.seconds_without / 3600
         found[name] = {
             "threshold": limit,
-            "missed": round(1 - right / max(1, hearing.said), 4),
-            "false_accepts_per_hour": round(sum(c >= limit for c in without) / hours, 1)
-            if hours
-            else 0.0,
+            "missed": round(1 - counted.right / max(1, hearing.said), 4),
+            "false_accepts_per_hour": round(counted.without / hours, 1) if hours else 0.0,
         }
     return found

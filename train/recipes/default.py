@@ -118,7 +118,10 @@ def _run(options: DefaultOptions) -> Manifest:
         "left_out": list(options.without),
     }
     names = frozenset(path.name for path in left_out)
-    scores = {f"{name}_held_back": value for name, value in score(model, watched).items()}
+
+    def scores() -> Mapping[str, float]:
+        return {f"{name}_held_back": value for name, value in score(model, watched).items()}
+
     finished = finish(model, FRONT_END, options.folders, names, training, scores)
     plain = sequence_network(options.network)
     plain.set_weights(model.get_weights())

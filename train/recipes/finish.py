@@ -1,7 +1,7 @@
 """From a fitted network to a run folder: calibration, thresholds, and what it says of itself."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,8 @@ from recognizer.strictness import BALANCED
 from train import corpora
 from train.corpora import Recording, splits
 from train.examples.clips import Collection
-from train.examples.targets import LABELS, STRIDE
-from train.recipes.calibration import Hearing, calibrate, hear, thresholds
+from train.examples.targets import LABELS, OTHER, STRIDE
+from train.recipes.calibration import Hearing, answers, best_weight, calibrate, hear, thresholds
 from train.recipes.gather import Folders, held_back_running
 
 LICENCE = (
@@ -41,11 +41,12 @@ def finish(
     folders: Folders,
     doubted: frozenset[str],
     training: Mapping[str, Any],
-    scores: Mapping[str, float],
+    scores: Callable[[], Mapping[str, float]],
 ) -> Finished:
-    """Calibrate a fitted network on speakers held back, and choose its thresholds.
+    """Weigh other words in a fitted network, calibrate it, and choose its thresholds.
 
-    ``doubted`` names the files whose labels are not believed: they are no help in calibrating.
+    All on speakers held back. ``doubted`` names the files whose labels are not believed: they are
+    no help in it. ``scores`` are asked for when the network is as it stays.
     """
     import tensorflow as tf
 
@@ -62,7 +63,11 @@ def finish(
     shape = tf.TensorSpec((None, None, front_end.n_mels), tf.float32)
     answer = tf.function(lambda x: model(x, training=False), input_signature=[shape])
     classify = Classifier(plain, lambda x: np.asarray(answer(x)))
-    heard = hear(classify, Reading.of(plain), _to_choose_by(folders, doubted))
+    reading = Reading.of(plain)
+    answered = answers(classify, _to_choose_by(folders, doubted))
+    weight = best_weight(answered, reading)
+    heard = hear(answered, reading, weight)
+    weigh_others(model, weight)
     calibration = calibrate(heard)
     limits = thresholds(heard, calibration)
     manifest = Manifest(
@@ -71,11 +76,22 @@ def finish(
             "threshold": limits[BALANCED]["threshold"],
             "calibration": calibration,
             "thresholds": limits,
-            "training": dict(training),
-            "scores": dict(scores),
+            "training": {**training, "weight_of_other_words": weight},
+            "scores": dict(scores()),
         }
     )
     return Finished(manifest, heard)
+
+
+def weigh_others(model: Any, weight: float) -> None:
+    """Multiply the odds of another word, at every step, by ``weight``: a prior of its own.
+
+    The network learns from more other words than most people say to a recognizer of digits.
+    """
+    layer = model.get_layer("symbol")
+    kernel, bias = layer.get_weights()
+    bias[LABELS.index(OTHER)] += np.log(weight)
+    layer.set_weights([kernel, bias])
 
 
 def _to_choose_by(folders: Folders, doubted: frozenset[str]) -> Sequence[Recording]:
