@@ -4,13 +4,15 @@ import json
 
 
 def words(transcript):
-    """Return the digits of a transcript, and what is none: words, and the sentence at its end."""
+    """Return the digits of a transcript, and what is none: words, and a sentence at its end."""
     spoken = json.loads(transcript.read_text())
     others = [word for word in spoken if not word["label"].isdigit()]
-    ends = spoken[-1]["end"]
-    sentence = min((word["start"] for word in others if not word["alone"]), default=ends)
-    digits = [word for word in spoken if word["label"].isdigit() and word["start"] < sentence]
-    return digits, [*others, {"start": sentence, "end": ends + 0.3}]
+    digits = [word for word in spoken if word["label"].isdigit()]
+    sentences = [word["start"] for word in others if not word["alone"]]
+    if sentences:
+        others.append({"start": min(sentences), "end": spoken[-1]["end"] + 0.3})
+        digits = [word for word in digits if word["start"] < min(sentences)]
+    return digits, others
 
 
 def assert_all_heard(events, transcript, *, offset=None, after=0.0):
