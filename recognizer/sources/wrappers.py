@@ -12,6 +12,8 @@ from recognizer.sources.base import Gap, Item, Source
 from recognizer.sources.capture import BLOCK_SECONDS
 
 KILLED_TWICE = 130
+BEAT_SECONDS = 0.25
+"""How long a signal that did not end a wait is left alone before it is tried again."""
 
 
 class Paced:
@@ -92,8 +94,10 @@ class UntilSignal:
     """Ends a source at SIGINT, SIGTERM or SIGHUP, as if the stream had ended there.
 
     A context manager: signals are handled inside it; a SIGHUP that is ignored, as under ``nohup``,
-    stays ignored. A second signal ends the process at once
-    with exit code 130.
+    stays ignored. A second signal ends the process at once with exit code 130.
+
+    A signal that comes just before a read begins to block would not be noticed until there is
+    something to read; a timer (SIGALRM) wakes the read so that it is.
     """
 
     def __init__(self, source: Source) -> None:
@@ -106,9 +110,14 @@ class UntilSignal:
     def __enter__(self) -> Self:
         for number in ending():
             self._before[number] = signal.signal(number, self._on_signal)
+        if hasattr(signal, "setitimer"):  # Windows has none
+            self._before[signal.SIGALRM] = signal.signal(signal.SIGALRM, self._on_beat)
+            signal.setitimer(signal.ITIMER_REAL, BEAT_SECONDS, BEAT_SECONDS)
         return self
 
     def __exit__(self, *_: object) -> None:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
@@ -129,5 +138,8 @@ class UntilSignal:
         if self.signalled:
             os._exit(KILLED_TWICE)
         self.signalled = True
-        if self._waiting:
+        self._on_beat(number, frame)
+
+    def _on_beat(self, number: int, frame: FrameType | None) -> None:
+        if self.signalled and self._waiting:
             raise _SignalledError

@@ -4,6 +4,7 @@ import threading
 import time
 
 import numpy as np
+import pytest
 
 from recognizer.sources import Deferred, Gap, Paced, UntilSignal, Watched
 
@@ -77,8 +78,30 @@ def test_a_signal_ends_the_wait_for_a_silent_source():
     assert until.signalled
 
 
-def test_signals_are_as_before_afterwards():
-    before = signal.getsignal(signal.SIGINT)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_signal_that_did_not_end_a_wait_ends_it_a_moment_later():
+    class Swallows:
+        def __del__(self):
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    class Silent(Listed):
+        def __iter__(self):
+            swallows = Swallows()
+            del swallows
+            time.sleep(30)
+            yield BLOCK
+
+    with UntilSignal(Silent()) as until:
+        began = time.monotonic()
+        assert not list(until)
+    assert until.signalled
+    assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGALRM])
+def test_signals_are_as_before_afterwards(number):
+    before = signal.getsignal(number)
     with UntilSignal(Listed()):
-        assert signal.getsignal(signal.SIGINT) != before
-    assert signal.getsignal(signal.SIGINT) == before
+        assert signal.getsignal(number) != before
+    assert signal.getsignal(number) == before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
