@@ -9,10 +9,9 @@ endif
 SYSTEM_PACKAGES := libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins gcc g++ \
 	chromium chromium-driver espeak-ng ancient $(if $(shell command -v npm),,npm)
 
-# Workers share the tests as tests/conftest.py says. Fast tests have one worker more than there are
-# cores, because some of them wait.
-WORKERS := -n auto --no-loadscope-reorder
-FAST = -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --no-loadscope-reorder
+# Workers share the tests as tests/conftest.py says. There is one more than there are cores, because
+# many tests wait: for a recording to be played, a server, a browser.
+WORKERS = -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --no-loadscope-reorder
 
 .PHONY: help demo listen test check lint clean system-packages
 
@@ -34,7 +33,7 @@ test: system-packages $(VENV)/.dev
 	$(BIN)/python -m pytest $(WORKERS)
 
 check: lint
-	$(BIN)/python -m pytest $(FAST) -m "not slow" -q
+	$(BIN)/python -m pytest $(WORKERS) -m "not slow" -q
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
