@@ -9,9 +9,8 @@ endif
 SYSTEM_PACKAGES := libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins gcc g++ \
 	chromium chromium-driver espeak-ng ancient $(if $(shell command -v npm),,npm)
 
-# Workers share the tests as tests/conftest.py says. There is one more than there are cores, because
-# many tests wait: for a recording to be played, a server, a browser.
-WORKERS = -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --no-loadscope-reorder
+# Workers share the tests as tests/conftest.py says.
+WORKERS := -n auto --no-loadscope-reorder
 
 .PHONY: help demo listen test check lint clean system-packages
 

@@ -13,8 +13,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from recognizer.samples import DEMO, DEMO_TRANSCRIPT
 
-# How long a case takes says how busy the machine is.
-settings.register_profile("any machine", deadline=None)
+# How long a case takes says how busy the machine is; which cases are tried must not be chance, so
+# that a failure is of the change at hand. tests/fuzz/guided.py looks for new ones.
+settings.register_profile("any machine", deadline=None, derandomize=True)
 settings.load_profile("any machine")
 
 FloatArray = npt.NDArray[np.float32]
@@ -26,6 +27,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Without slow tests, do not even import a module of them: TensorFlow alone takes seconds."""
     fast = config.option.markexpr == "not slow" and collection_path.suffix == ".py"
     return True if fast and SLOW_MODULE in collection_path.read_text() else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Have one worker more than cores: many tests wait, for a browser or the end of a sound."""
+    from xdist.plugin import pytest_xdist_auto_num_workers
+
+    return int(pytest_xdist_auto_num_workers(config)) + 1
 
 
 @pytest.hookimpl(optionalhook=True)
