@@ -49,7 +49,8 @@ class Folders:
 def gather(folders: Folders) -> Collection:
     """Return the clips and noise of the training parts.
 
-    Raises UsageError where FSDD, Speech Commands or a named folder is missing.
+    Raises UsageError where FSDD, Speech Commands or a named folder is missing, AudioError where
+    more than a few recordings of one of them are damaged; those few are told and left out.
     """
     clips = [*_recorded(folders), *_synthetic(folders.voices), *_running(folders.running)]
     for folder in folders.own:
@@ -68,12 +69,12 @@ def _recorded(folders: Folders) -> Iterator[Clip]:
     words = splits.speech_commands(
         corpora.find("speech-commands", folders.corpus("speech-commands"))
     ).train
-    for recording in words:
+    for recording in corpora.readable(words):
         yield _clip(recording, "commands" if recording.is_digit else "words")
-    for recording in splits.official(corpora.find("fsdd", folders.corpus("fsdd"))).train:
-        yield _clip(recording, "fsdd")
-    for recording in splits.an4(corpora.find("an4", folders.corpus("an4"))).train:
-        yield _clip(recording, "an4")
+    fsdd = splits.official(corpora.find("fsdd", folders.corpus("fsdd"))).train
+    yield from (_clip(recording, "fsdd") for recording in corpora.readable(fsdd))
+    an4 = splits.an4(corpora.find("an4", folders.corpus("an4"))).train
+    yield from (_clip(recording, "an4") for recording in corpora.readable(an4))
 
 
 def _clip(recording: Recording, source: str) -> Clip:

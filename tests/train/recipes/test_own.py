@@ -123,6 +123,15 @@ def test_a_folder_that_cannot_be_looked_into_is_no_empty_folder(tmp_path):
     assert done.stderr.strip().endswith(f"AudioError: {tmp_path}/locked: Permission denied")
 
 
+@pytest.mark.parametrize("name", ["fsdd/3_ann_12.wav", "an4/an10-fjmd-b.wav"])
+def test_a_damaged_recording_of_a_corpus_is_told_and_left_out(data, capsys, name):
+    (data / name).write_bytes(b"RIFF")
+    corpus = name.partition("/")[0]
+    heard = {clip.source for clip in gather(Folders(data=data)).clips}
+    assert heard == {"words", "fsdd", "an4"} - {corpus}
+    assert f"left out: {data / name}" in capsys.readouterr().err
+
+
 def test_noise_that_is_damaged_is_told_and_left_out(data, capsys):
     (data / "noise").mkdir()
     for number in range(4):
