@@ -17,6 +17,8 @@ def load_tensorflow() -> None:
     where the train extra is not installed.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Without it, TensorFlow imports Keras 3 as well: seconds, for recipes that never use it.
+    os.environ.setdefault("TF_USE_LEGACY_KERAS", "1")
     with needs("train"), _without_stderr() as stderr, doing("loading TensorFlow", stderr):
         import tensorflow
         import tf_keras  # noqa: F401
