@@ -43,6 +43,18 @@ strictness_option = click.option(
 )
 
 
+def clients_option(what: str) -> Callable[[F], F]:
+    """Return the option for the most ``what``, such as streams, that a server has at once."""
+    return click.option(
+        "--clients",
+        "most_clients",
+        type=click.IntRange(1, 1_000),
+        default=16,
+        show_default=True,
+        help=f"Most {what} at once.",
+    )
+
+
 def _together(*options: Callable[[F], F]) -> Callable[[F], F]:
     """Return what adds several options, in this order."""
 

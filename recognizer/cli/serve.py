@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from recognizer.cli.options import model_option, strictness_option
+from recognizer.cli.options import clients_option, model_option, strictness_option
 from recognizer.cli.standard import say
 from recognizer.cli.types import FILE
 from recognizer.errors import UsageError
@@ -47,14 +47,7 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 @click.option("--device", metavar="NUMBER|NAME", help="This machine's microphone, as for `listen`.")
 @model_option
 @strictness_option
-@click.option(
-    "--clients",
-    "most_clients",
-    type=click.IntRange(1, 1_000),
-    default=16,
-    show_default=True,
-    help="Most streams at once.",
-)
+@clients_option("streams")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in this machine's browser.")
 def command(
     host: str,

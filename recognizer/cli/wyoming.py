@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from recognizer.cli.options import model_option, strictness_option
+from recognizer.cli.options import clients_option, model_option, strictness_option
 from recognizer.cli.standard import say
 from recognizer.errors import UsageError
 from recognizer.extras import needs
@@ -27,14 +27,7 @@ FORMS = "tcp://HOST:PORT or unix:///PATH"
 )
 @model_option
 @strictness_option
-@click.option(
-    "--clients",
-    "most_clients",
-    type=click.IntRange(1, 1_000),
-    default=16,
-    show_default=True,
-    help="Most connections at once.",
-)
+@clients_option("connections")
 def command(uri: str, **given: Any) -> None:
     """Serve speech-to-text to Home Assistant, until Ctrl-C. Needs the wyoming extra.
 
