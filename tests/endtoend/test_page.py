@@ -110,7 +110,8 @@ def test_the_page_shows_the_digits_of_the_browsers_microphone(
         assert [int(row[0]) for row in reversed(rows) if row[0].isdigit()] == shown
         assert find(page, "#summary").text.startswith(f"{len(shown)} digits")
         find(page, "#download").click()
-        wait_for(page, lambda: list(tmp_path.glob("digits-*.jsonl")))
+        # The browser reserves the name with an empty file, which the finished one replaces.
+        wait_for(page, lambda: any(f.stat().st_size for f in tmp_path.glob("digits-*.jsonl")))
         (kept,) = tmp_path.glob("digits-*.jsonl")
         events = [json.loads(line) for line in kept.read_text().splitlines()]
         assert [event["digit"] for event in events if event["event"] == "digit"] == shown
