@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("TF_USE_LEGACY_KERAS", "1")  # as train.fitting.quietly does, and why
+os.environ.setdefault("TF_USE_LEGACY_KERAS", "1")  # see train.fitting.quietly
 
 from recognizer.samples import DEMO, DEMO_TRANSCRIPT
 

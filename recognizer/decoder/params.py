@@ -1,11 +1,11 @@
-"""What is taken for a digit, and when that is certain."""
+"""The decoder's parameters."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecoderParams:
-    """Durations in seconds."""
+    """What is taken for a digit, and when that is certain; durations in seconds."""
 
     threshold: float
     """Least confidence of a digit that is reported, 0 to 1."""

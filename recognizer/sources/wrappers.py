@@ -111,7 +111,7 @@ class UntilSignal:
         for number in ending():
             self._before[number] = signal.signal(number, self._on_signal)
         if hasattr(signal, "setitimer"):  # Windows has none
-            self._before[signal.SIGALRM] = signal.signal(signal.SIGALRM, self._on_beat)
+            self._before[signal.SIGALRM] = signal.signal(signal.SIGALRM, self._end_wait)
             signal.setitimer(signal.ITIMER_REAL, BEAT_SECONDS, BEAT_SECONDS)
         return self
 
@@ -138,8 +138,8 @@ class UntilSignal:
         if self.signalled:
             os._exit(KILLED_TWICE)
         self.signalled = True
-        self._on_beat(number, frame)
+        self._end_wait(number, frame)
 
-    def _on_beat(self, number: int, frame: FrameType | None) -> None:
+    def _end_wait(self, number: int, frame: FrameType | None) -> None:
         if self.signalled and self._waiting:
             raise _SignalledError

@@ -23,7 +23,7 @@ from train.recipes.official import OfficialOptions, run
 pytestmark = pytest.mark.slow
 
 RATE = 8_000
-EPOCHS = 2
+EPOCHS = 3
 
 
 def voice(digit, rng):
